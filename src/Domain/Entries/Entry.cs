@@ -1,0 +1,100 @@
+namespace Diary.Domain.Entries;
+
+/// <summary>An entry's state, folded from its events. It holds no body: what is needed to decide, and no more.</summary>
+public abstract record Entry
+{
+    private Entry() { }
+
+    /// <summary>How many events made it; 0 where there is none.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>Nothing was written under this id.</summary>
+    public sealed record Absent : Entry
+    {
+        /// <inheritdoc/>
+        public override int Version => 0;
+    }
+
+    /// <summary>It can be read.</summary>
+    public sealed record Kept(int AtVersion, EntryDay Day, int SealedAt, ContentIndex Index, Beginning Origin, LastChange Last, TimeInTrash? Trash) : Entry
+    {
+        /// <inheritdoc/>
+        public override int Version => AtVersion;
+    }
+
+    /// <summary>Its keys are destroyed; the id is never given again.</summary>
+    public sealed record Gone(int AtVersion) : Entry
+    {
+        /// <inheritdoc/>
+        public override int Version => AtVersion;
+    }
+
+    /// <summary>How the entry began: what a repeated creation is recognised by.</summary>
+    public sealed record Beginning(EntryDay Day, EntrySource Source, Bytes Digest);
+
+    /// <summary>The latest event's essence: what a repeated command is recognised by.</summary>
+    /// <param name="Kind">What kind of change it was.</param>
+    /// <param name="Digest">The content's digest where the change brought one; empty otherwise.</param>
+    /// <param name="Revision">The version that was restored; 0 where none was.</param>
+    public sealed record LastChange(ChangeKind Kind, Bytes Digest = default, int Revision = 0);
+
+    /// <summary>Since when it lies in the trash, and when it leaves for good.</summary>
+    public sealed record TimeInTrash(DateTimeOffset DeletedAt, DateTimeOffset PurgeAt);
+
+    /// <summary>Kinds of change.</summary>
+    public enum ChangeKind
+    {
+        /// <summary>Written for the first time.</summary>
+        Written = 1,
+
+        /// <summary>Content or day edited.</summary>
+        Edited = 2,
+
+        /// <summary>Restored to an earlier version.</summary>
+        Restored = 3,
+
+        /// <summary>Moved into or out of the trash.</summary>
+        Moved = 4,
+    }
+
+    /// <summary>Nothing yet.</summary>
+    public static readonly Entry Initial = new Absent();
+
+    /// <summary>The state after <paramref name="event"/>. An event that cannot follow changes only the version: folding never throws.</summary>
+    public Entry Apply(EntryEvent @event) => (this, @event) switch
+    {
+        (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, e.Index, new Beginning(e.Day, e.Source, e.Index.Digest),
+            new LastChange(ChangeKind.Written, e.Index.Digest), null),
+        (Kept k, EntryEvent.Edited e) => k with
+        {
+            AtVersion = k.Version + 1,
+            Day = e.Day,
+            SealedAt = k.Version + 1,
+            Index = e.Index,
+            Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
+        },
+        (Kept k, EntryEvent.Redated e) => k with { AtVersion = k.Version + 1, Day = e.Day, Last = new LastChange(ChangeKind.Edited) },
+        (Kept k, EntryEvent.Restored e) => k with
+        {
+            AtVersion = k.Version + 1,
+            Day = e.Day,
+            SealedAt = e.SealedAt,
+            Index = e.Index,
+            Last = new LastChange(ChangeKind.Restored, Revision: e.Revision),
+        },
+        (Kept k, EntryEvent.Deleted e) => k with
+        {
+            AtVersion = k.Version + 1,
+            Trash = new TimeInTrash(e.At, e.PurgeAt),
+            Last = new LastChange(ChangeKind.Moved),
+        },
+        (Kept k, EntryEvent.Undeleted) => k with { AtVersion = k.Version + 1, Trash = null, Last = new LastChange(ChangeKind.Moved) },
+        (Kept k, EntryEvent.Purged) => new Gone(k.Version + 1),
+        (Kept k, _) => k with { AtVersion = k.Version + 1 },
+        (Gone g, _) => new Gone(g.Version + 1),
+        _ => this,
+    };
+
+    /// <summary>The state after all of <paramref name="events"/>, from nothing.</summary>
+    public static Entry Fold(IEnumerable<EntryEvent> events) => events.Aggregate(Initial, (state, e) => state.Apply(e));
+}

@@ -1,0 +1,43 @@
+namespace Diary.Domain.Entries;
+
+/// <summary>What can be asked of an entry. The account is part of the grain's key, so that a command cannot reach another's entry.</summary>
+[GenerateSerializer, Immutable, Alias("EntryCommand")]
+public abstract record EntryCommand
+{
+    private EntryCommand() { }
+
+    /// <summary>Begin the entry; <paramref name="Content"/> is bound to version 1.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Write")]
+    public sealed record Write(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By) : EntryCommand;
+
+    /// <summary>Change what is given and keep the rest; <paramref name="Content"/> is bound to <paramref name="ExpectedVersion"/> + 1.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Edit")]
+    public sealed record Edit(int ExpectedVersion, DateOnly? Date, string? TimeZone, SealedDraft? Content, SessionId? By) : EntryCommand;
+
+    /// <summary>Make the entry stand as it stood at version <paramref name="Revision"/>; <paramref name="Target"/> is that state, recalled by the grain.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Restore")]
+    public sealed record Restore(int ExpectedVersion, int Revision, SessionId? By, RevisionFacts? Target = null) : EntryCommand;
+
+    /// <summary>Move it to the trash.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Delete")]
+    public sealed record Delete(int? ExpectedVersion, SessionId? By) : EntryCommand;
+
+    /// <summary>Take it from the trash.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Undelete")]
+    public sealed record Undelete(int? ExpectedVersion, SessionId? By) : EntryCommand;
+
+    /// <summary>Destroy its keys for good.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Purge")]
+    public sealed record Purge(int? ExpectedVersion, SessionId? By) : EntryCommand;
+
+    /// <summary>Destroy its keys if its time in the trash is over; otherwise nothing.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.PurgeExpired")]
+    public sealed record PurgeExpired : EntryCommand;
+}
+
+/// <summary>How an entry stood at an earlier version, without its body.</summary>
+/// <param name="SealedAt">The version that the body is bound to.</param>
+/// <param name="Day">Its day.</param>
+/// <param name="Index">What may be known of its content.</param>
+[GenerateSerializer, Immutable, Alias("RevisionFacts")]
+public sealed record RevisionFacts(int SealedAt, EntryDay Day, ContentIndex Index);

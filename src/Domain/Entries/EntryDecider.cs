@@ -1,0 +1,79 @@
+using static Diary.Domain.Entries.Entry;
+using Decision = Diary.Domain.Decision<Diary.Domain.Entries.EntryEvent>;
+
+namespace Diary.Domain.Entries;
+
+/// <summary>Decides commands on entries: pure, total, and the only place where the rules of an entry's life stand.</summary>
+public static class EntryDecider
+{
+    /// <summary>How long a deleted entry stays in the trash.</summary>
+    public static readonly TimeSpan TrashPeriod = TimeSpan.FromDays(30);
+
+    /// <summary>The most versions that an entry may have: what a grain reads when it wakes is bounded by it.</summary>
+    public const int MaxVersions = 10_000;
+
+    /// <summary>Events or a refusal; a command that repeats what was done last is accepted without an event.</summary>
+    /// <param name="state">The entry as it stands.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="now">The time of the decision, in UTC.</param>
+    public static Decision Decide(Entry state, EntryCommand command, DateTimeOffset now) => (state, command) switch
+    {
+        (Absent, EntryCommand.Write c) => Decision.Accept(
+            new EntryEvent.Written(c.EntryId, c.Owner, c.Day, c.Source, c.Content.Body, c.Content.Index, c.By, now)),
+        (Kept k, EntryCommand.Write c) when k.BeganWith(c) => Decision.Accept(),
+        (Kept, EntryCommand.Write) => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
+        (Gone, EntryCommand.Write) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
+
+        (Gone, EntryCommand.Purge or EntryCommand.PurgeExpired) => Decision.Accept(),
+        (not Kept, _) => Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchEntry),
+
+        (Kept k, EntryCommand.Edit c) when k.EndedWith(c) => Decision.Accept(),
+        (Kept k, EntryCommand.Restore c) when k.EndedWith(c) => Decision.Accept(),
+        (Kept { Trash: not null }, EntryCommand.Delete) => Decision.Accept(),
+        (Kept { Trash: null }, EntryCommand.Undelete) => Decision.Accept(),
+
+        (Kept k, _) when command.Expected() is { } expected && expected != k.Version =>
+            Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
+        (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore) =>
+            Decision.Refuse(RefusalCode.Invalid, RefusalReason.TooManyVersions),
+        (Kept { Trash: not null }, EntryCommand.Edit or EntryCommand.Restore) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.InTrash),
+
+        (Kept k, EntryCommand.Edit c) => Edit(k, c, now),
+        (Kept, EntryCommand.Restore { Target: null }) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.NoSuchRevision),
+        (Kept, EntryCommand.Restore { Target: { } t } c) => Decision.Accept(
+            new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now)),
+        (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
+        (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
+        (Kept, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now)),
+        (Kept { Trash: { } trash }, EntryCommand.PurgeExpired) when trash.PurgeAt <= now => Decision.Accept(new EntryEvent.Purged(null, now)),
+        _ => Decision.Accept(),
+    };
+
+    private static Decision Edit(Kept k, EntryCommand.Edit c, DateTimeOffset now)
+    {
+        var day = k.After(c);
+        return c.Content is { } content
+            ? Decision.Accept(new EntryEvent.Edited(day, content.Body, content.Index, c.By, now))
+            : day == k.Day ? Decision.Accept() : Decision.Accept(new EntryEvent.Redated(day, c.By, now));
+    }
+
+    private static EntryDay After(this Kept k, EntryCommand.Edit c) => new(c.Date ?? k.Day.Date, c.TimeZone ?? k.Day.TimeZone);
+
+    private static bool BeganWith(this Kept k, EntryCommand.Write c) => k.Origin == new Beginning(c.Day, c.Source, c.Content.Index.Digest);
+
+    private static bool EndedWith(this Kept k, EntryCommand.Edit c) =>
+        c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Edited, c.Content?.Index.Digest ?? default) && k.After(c) == k.Day;
+
+    private static bool EndedWith(this Kept k, EntryCommand.Restore c) =>
+        c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Restored, Revision: c.Revision);
+
+    private static int? Expected(this EntryCommand command) => command switch
+    {
+        EntryCommand.Edit c => c.ExpectedVersion,
+        EntryCommand.Restore c => c.ExpectedVersion,
+        EntryCommand.Delete c => c.ExpectedVersion,
+        EntryCommand.Undelete c => c.ExpectedVersion,
+        EntryCommand.Purge c => c.ExpectedVersion,
+        _ => null,
+    };
+}

@@ -1,0 +1,36 @@
+namespace Diary.Domain.Entries;
+
+/// <summary>What can happen to an entry. Every event makes the next version; the wire names and the encoding stand in Projections.</summary>
+public abstract record EntryEvent
+{
+    private EntryEvent(SessionId? by, DateTimeOffset at) => (By, At) = (by, at);
+
+    /// <summary>The session that did it; null where no user did.</summary>
+    public SessionId? By { get; }
+
+    /// <summary>When it was decided, in UTC.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>The entry began.</summary>
+    public sealed record Written(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, Bytes Body, ContentIndex Index,
+        SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>Its content was replaced.</summary>
+    public sealed record Edited(EntryDay Day, Bytes Body, ContentIndex Index, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>Its day or time zone changed; the content stayed.</summary>
+    public sealed record Redated(EntryDay Day, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>It stands again as it stood at version <paramref name="Revision"/>; the body is that of version <paramref name="SealedAt"/>.</summary>
+    public sealed record Restored(int Revision, int SealedAt, EntryDay Day, ContentIndex Index, SessionId? By, DateTimeOffset At)
+        : EntryEvent(By, At);
+
+    /// <summary>It went to the trash, to be purged at <paramref name="PurgeAt"/>.</summary>
+    public sealed record Deleted(DateTimeOffset PurgeAt, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>It came back from the trash.</summary>
+    public sealed record Undeleted(SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>Its keys were destroyed: nothing of it can be read again.</summary>
+    public sealed record Purged(SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+}

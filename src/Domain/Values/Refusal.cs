@@ -1,0 +1,56 @@
+namespace Diary.Domain;
+
+/// <summary>Why a command was refused. It names no content: the edge words it for the client.</summary>
+/// <param name="Code">The stable code that clients act on.</param>
+/// <param name="Reason">What exactly stood in the way.</param>
+[GenerateSerializer, Immutable, Alias("Refusal")]
+public sealed record Refusal(RefusalCode Code, RefusalReason Reason);
+
+/// <summary>The stable codes that a client acts on.</summary>
+[Alias("RefusalCode")]
+public enum RefusalCode
+{
+    /// <summary>The command makes no sense as given.</summary>
+    Invalid = 1,
+
+    /// <summary>Absent, purged, or someone else's: the three look alike.</summary>
+    NotFound = 2,
+
+    /// <summary>Decided on a version that is no longer the current one.</summary>
+    VersionConflict = 3,
+
+    /// <summary>The address has an account already.</summary>
+    EmailTaken = 4,
+}
+
+/// <summary>What exactly stood in the way of a command.</summary>
+[Alias("RefusalReason")]
+public enum RefusalReason
+{
+    /// <summary>There is no such entry, or no longer.</summary>
+    NoSuchEntry = 1,
+
+    /// <summary>The expected version is not the current one.</summary>
+    StaleVersion = 2,
+
+    /// <summary>The id was given to an entry that was written with other content.</summary>
+    IdInUse = 3,
+
+    /// <summary>The id belonged to an entry that is purged, and is not given again.</summary>
+    IdPurged = 4,
+
+    /// <summary>The entry lies in the trash and must be undeleted first.</summary>
+    InTrash = 5,
+
+    /// <summary>The entry has no version of that number.</summary>
+    NoSuchRevision = 6,
+
+    /// <summary>The address has an account already.</summary>
+    AddressInUse = 7,
+
+    /// <summary>The account's id is taken.</summary>
+    AccountIdInUse = 8,
+
+    /// <summary>The entry has as many versions as one may have.</summary>
+    TooManyVersions = 9,
+}
