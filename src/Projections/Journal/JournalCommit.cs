@@ -10,7 +10,7 @@ namespace Diary.Projections.Journal;
 /// Commits a batch of appends. One that conflicts must not fail its neighbours: the batch is halved until the guilty one stands alone.
 /// A commit whose reply was lost is tried again, and what its first try did is read from the stream, never guessed.
 /// </summary>
-public sealed partial class JournalCommit(IDocumentStore store, StreamReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
+public sealed partial class JournalCommit(IDocumentStore store, EventReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
 {
     /// <summary>Tells every caller how its append ended; false where the database did not answer, and they still wait.</summary>
     internal async Task<bool> Run(IReadOnlyList<Waiting> batch)

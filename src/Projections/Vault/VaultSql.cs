@@ -13,10 +13,10 @@ internal static class VaultSql
             [w.Account.Value, w.Entry.Value]),
         VaultWrite.PutSlot w => (
             """
-            INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (account_id, kind, slot_id, generation) DO UPDATE SET record = excluded.record
+            INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (account_id, kind, slot_id, generation) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at
             """,
-            [w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Record]),
+            [w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Record, w.ExpiresAt ?? (object)DateTimeOffset.MaxValue]),
         VaultWrite.DestroySlot w => (
             "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation < ?",
             [w.Account.Value, (short)w.Kind, w.Id, w.Below]),

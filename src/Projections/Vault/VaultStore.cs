@@ -15,6 +15,24 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return (byte[]?)await command.ExecuteScalarAsync(cancellation);
     }
 
+    /// <summary>Sessions of all accounts that have expired, oldest first: for the silo's own sweep, never for a client.</summary>
+    public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT account_id, slot_id FROM vault.key_slots WHERE kind = 3 AND expires_at <= $1
+            GROUP BY account_id, slot_id ORDER BY min(expires_at) LIMIT $2
+            """, now, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var expired = new List<(AccountId, Guid)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            expired.Add((new AccountId(row.GetGuid(0)), row.GetGuid(1)));
+        }
+
+        return expired;
+    }
+
     /// <summary>Changes slots in one transaction.</summary>
     public async Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Diary.Projections.Journal;
 
 /// <summary>Reads streams by their owner.</summary>
-public sealed class StreamReader(NpgsqlDataSource database)
+public sealed class EventReader(NpgsqlDataSource database)
 {
     /// <summary>The events of a stream in their order, all or up to a version; none where there is no stream.</summary>
     /// <typeparam name="TEvent">The union that the stream is of.</typeparam>
