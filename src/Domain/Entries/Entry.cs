@@ -60,7 +60,10 @@ public abstract record Entry
     /// <summary>Nothing yet.</summary>
     public static readonly Entry Initial = new Absent();
 
-    /// <summary>The state after <paramref name="event"/>. An event that cannot follow changes only the version: folding never throws.</summary>
+    /// <summary>
+    /// The state after <paramref name="event"/>. An event that cannot follow changes only the version, and nothing where nothing was written:
+    /// folding never throws.
+    /// </summary>
     public Entry Apply(EntryEvent @event) => (this, @event) switch
     {
         (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, e.Index, new Beginning(e.Day, e.Source, e.Index.Digest),

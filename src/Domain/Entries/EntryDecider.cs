@@ -9,7 +9,10 @@ public static class EntryDecider
     /// <summary>How long a deleted entry stays in the trash.</summary>
     public static readonly TimeSpan TrashPeriod = TimeSpan.FromDays(30);
 
-    /// <summary>The most versions that an entry may have: what a grain reads when it wakes is bounded by it.</summary>
+    /// <summary>
+    /// The most versions that an entry may have: what a grain reads when it wakes is bounded by it.
+    /// Coming back from the trash and the purge are let through beyond it.
+    /// </summary>
     public const int MaxVersions = 10_000;
 
     /// <summary>Events or a refusal; a command that repeats what was done last is accepted without an event.</summary>
@@ -34,7 +37,7 @@ public static class EntryDecider
 
         (Kept k, _) when command.Expected() is { } expected && expected != k.Version =>
             Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
-        (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore) =>
+        (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore or EntryCommand.Delete) =>
             Decision.Refuse(RefusalCode.Invalid, RefusalReason.TooManyVersions),
         (Kept { Trash: not null }, EntryCommand.Edit or EntryCommand.Restore) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.InTrash),
 

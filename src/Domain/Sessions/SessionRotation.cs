@@ -27,11 +27,16 @@ public static class SessionRotation
     /// <param name="current">The session's current generation, from 1.</param>
     /// <param name="rotatedAt">When the current generation was made.</param>
     /// <param name="now">The time of the decision.</param>
-    public static RotationVerdict Judge(int presented, int current, DateTimeOffset rotatedAt, DateTimeOffset now) => (current - presented) switch
+    public static RotationVerdict Judge(int presented, int current, DateTimeOffset rotatedAt, DateTimeOffset now)
     {
-        0 => RotationVerdict.Rotate,
-        1 when now - rotatedAt <= Grace => RotationVerdict.Repeat,
-        > 0 => RotationVerdict.Reused,
-        _ => RotationVerdict.Unknown,
-    };
+        if (presented < 1 || presented > current)
+            return RotationVerdict.Unknown;
+
+        return (current - presented) switch
+        {
+            0 => RotationVerdict.Rotate,
+            1 when now - rotatedAt <= Grace => RotationVerdict.Repeat,
+            _ => RotationVerdict.Reused,
+        };
+    }
 }
