@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Text;
+using Diary.GraphQL.Keys;
+using Diary.Projections.Accounts;
+using Diary.Projections.Vault;
+using GraphQL;
+
+namespace Diary.GraphQL.Accounts;
+
+/// <summary>Who can read. Only tiers that can be signed up for are named.</summary>
+[Name("Tier"), Description("E2E: only the client can read. UCE: encrypted at rest under a key that only the password or a recovery code unwraps. Chosen at sign-up for good.")]
+public enum Tier
+{
+    /// <summary>Encrypted at rest under a key that only the password or a recovery code unwraps.</summary>
+    [Name("UCE")]
+    Uce,
+}
+
+/// <summary>The signed-in account.</summary>
+[Name("Account"), Implements(typeof(INode))]
+public sealed class AccountNode(AccountRow account) : INode
+{
+    /// <inheritdoc/>
+    [Id]
+    public string Id => account.Id.ToString();
+
+    /// <summary>The address, opened for this request.</summary>
+    public async Task<string> Email([FromServices] SealedVault vault, CancellationToken cancellation) =>
+        Encoding.UTF8.GetString(await vault.Open(account.Id, new SlotId(SlotKind.Email), cancellation)
+            ?? throw new InvalidOperationException("An account has no address."));
+
+    /// <summary>Who can read the diary.</summary>
+    public Tier Tier => Tier.Uce;
+
+    /// <summary>An IANA zone id.</summary>
+    public string TimeZone => account.TimeZone;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset CreatedAt => account.CreatedAt;
+
+    /// <summary>Recovery codes that are not spent.</summary>
+    public int RecoveryCodesLeft => account.RecoveryCodesLeft;
+
+    /// <summary>32 bytes.</summary>
+    [Description("The account's X25519 public key, 32 bytes: what arrives while nobody is signed in is sealed to it.")]
+    public byte[] PublicKey => account.PublicKey.ToArrayUnsafe();
+}

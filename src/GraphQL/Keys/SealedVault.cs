@@ -1,0 +1,27 @@
+using Diary.Cryptography;
+using Diary.Domain;
+using Diary.Projections.Vault;
+
+namespace Diary.GraphQL.Keys;
+
+/// <summary>The vault as the edge uses it: records sealed and opened under the vault key, each bound to its place.</summary>
+public sealed class SealedVault(VaultStore store, VaultKeyRing ring)
+{
+    /// <summary>The content of a slot; null where it was destroyed or never was.</summary>
+    /// <exception cref="InvalidOperationException">The record does not open under any vault key that this process has.</exception>
+    public async Task<byte[]?> Open(AccountId account, SlotId slot, CancellationToken cancellation) =>
+        await store.FindSlot(account, slot, cancellation) is not { } record ? null
+            : ring.TryOpen(record, VaultAad.Slot(account, slot), out var content) ? content
+            : throw new InvalidOperationException($"The vault's record of a {slot.Kind} slot does not open.");
+
+    /// <summary>A slot's record.</summary>
+    public Bytes Seal(AccountId account, SlotId slot, ReadOnlySpan<byte> content) => new(ring.Seal(content, VaultAad.Slot(account, slot)));
+
+    /// <summary>A capsule's record.</summary>
+    public Bytes SealCapsule(AccountId account, EntryId entry, int version, ReadOnlySpan<byte> capsule) =>
+        new(ring.Seal(capsule, VaultAad.EntryKey(account, entry, version)));
+
+    /// <summary>The capsule in a record; null where it does not open.</summary>
+    public byte[]? OpenCapsule(AccountId account, EntryId entry, int version, ReadOnlySpan<byte> record) =>
+        ring.TryOpen(record, VaultAad.EntryKey(account, entry, version), out var capsule) ? capsule : null;
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using Diary.Cryptography;
+using Diary.Domain;
+using Diary.Projections.Vault;
+
+namespace Diary.GraphQL.Keys;
+
+/// <summary>
+/// The server's own secrets, which lie in the vault under the vault key: the key that addresses are looked up by, and the ring that signs
+/// and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh token.
+/// </summary>
+public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider clock)
+{
+    private const string EmailPurpose = "email";
+    private const string TokenPurpose = "tokens";
+    private const int TokenSecretSize = 96;
+    private static readonly TimeSpan TokenPeriod = TimeSpan.FromDays(31);
+    private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private SymmetricKey? _email;
+    private IReadOnlyList<TokenKey> _tokens = [];
+    private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
+
+    /// <summary>Reads or makes what is needed; called at start, so that a wrong vault key is found at once.</summary>
+    /// <exception cref="InvalidOperationException">The database's secrets do not open under this vault key.</exception>
+    public async Task Load(CancellationToken cancellation)
+    {
+        _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, DateTimeOffset.UnixEpoch, cancellation))[0].Secret);
+        await Reload(cancellation);
+    }
+
+    /// <summary>The index of an address: HMAC-SHA-256 of it, trimmed and in lower case, under the server's key; 32 bytes.</summary>
+    public Bytes EmailIndex(string address)
+    {
+        var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
+        return new Bytes(HMACSHA256.HashData(email.AsSpan(), Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant())));
+    }
+
+    /// <summary>The key to sign with now: the newest. Another is made where it has served its time.</summary>
+    public async ValueTask<TokenKey> Current(CancellationToken cancellation)
+    {
+        if (_tokens.Count == 0 || clock.GetUtcNow() - _tokens[0].CreatedAt > TokenPeriod)
+        {
+            await Reload(cancellation);
+        }
+
+        return _tokens[0];
+    }
+
+    /// <summary>The key of an id; null where none is valid. An unknown id is looked for in the database, at most once a second.</summary>
+    public async ValueTask<TokenKey?> Find(string id, CancellationToken cancellation)
+    {
+        if (Known(id) is { } known || clock.GetUtcNow() - _loadedAt < ReloadPause)
+        {
+            return Known(id);
+        }
+
+        await Reload(cancellation);
+        return Known(id);
+    }
+
+    private TokenKey? Known(string id) =>
+        _tokens.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal) && clock.GetUtcNow() - k.CreatedAt < 2 * TokenPeriod);
+
+    private async Task Reload(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            var keys = await Ensure(TokenPurpose, TokenSecretSize, clock.GetUtcNow() - TokenPeriod, cancellation);
+            _tokens = [.. keys.Take(2).Select(k => new TokenKey(k.Id.ToString("N"), k.CreatedAt, k.Secret))];
+            _loadedAt = clock.GetUtcNow();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Ensure(
+        string purpose, int size, DateTimeOffset unlessMadeAfter, CancellationToken cancellation)
+    {
+        var records = await store.ServerKeys(purpose, cancellation);
+        if (records.Count == 0 || records[0].CreatedAt <= unlessMadeAfter)
+        {
+            var id = Guid.CreateVersion7();
+            var secret = RandomNumberGenerator.GetBytes(size);
+            var key = new ServerKeyRecord(id, clock.GetUtcNow(), ring.Seal(secret, VaultAad.ServerKey(purpose, id)));
+            CryptographicOperations.ZeroMemory(secret);
+            await store.AddServerKey(purpose, key, unlessMadeAfter, cancellation);
+            records = await store.ServerKeys(purpose, cancellation);
+        }
+
+        return [.. records.Select(r => (r.Id, r.CreatedAt, ring.TryOpen(r.Record, VaultAad.ServerKey(purpose, r.Id), out var secret)
+            ? secret : throw new InvalidOperationException("The vault key does not open this database.")))];
+    }
+}
+
+/// <summary>A key of the token ring.</summary>
+/// <param name="Id">Named in each token's header.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Secret">96 bytes: 32 to sign with (HS256), 64 to encrypt with (A256CBC-HS512).</param>
+public sealed record TokenKey(string Id, DateTimeOffset CreatedAt, byte[] Secret)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"Token key {Id}";
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Diary.Cryptography;
+using Diary.Domain.Accounts;
+using Diary.GraphQL.Sessions;
+using Diary.Projections.Accounts;
+using Diary.Projections.Vault;
+
+namespace Diary.GraphQL.Keys;
+
+/// <summary>
+/// Opens accounts with the unlock key of a session's token, and keeps them open for at most a minute. The session's slot is asked for
+/// every three seconds: where it is gone, the session has ended, on whichever silo that was.
+/// </summary>
+public sealed class UnlockedAccounts : IDisposable
+{
+    /// <summary>How long keys may stay open.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a session is believed to live without a look.</summary>
+    public static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
+
+    private const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<(Guid Session, int Generation), Opened> _opened = new();
+    private readonly SealedVault _vault;
+    private readonly AccountReader _accounts;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweep;
+
+    /// <summary>An empty cache.</summary>
+    public UnlockedAccounts(SealedVault vault, AccountReader accounts, TimeProvider clock)
+    {
+        (_vault, _accounts, _clock) = (vault, accounts, clock);
+        _sweep = clock.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Opens the account for one request; null where the session has ended or the token's unlock key is not its own. The caller releases it.</summary>
+    public async ValueTask<UnlockedAccount?> Open(SessionToken token, CancellationToken cancellation)
+    {
+        var key = (token.Session.Value, token.Generation);
+        var now = _clock.GetTimestamp();
+        if (_opened.TryGetValue(key, out var opened) && _clock.GetElapsedTime(opened.CheckedAt, now) < Trust
+            && opened.IsFor(token) && opened.Account.TryHold())
+        {
+            return opened.Account;
+        }
+
+        var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
+        if (await _vault.Open(token.Account, slot, cancellation) is not { } content)
+        {
+            Forget(token.Session.Value);
+            return null;
+        }
+
+        if (opened is not null && opened.IsFor(token) && opened.Account.TryHold())
+        {
+            opened.CheckedAt = now;
+            return opened.Account;
+        }
+
+        return await Unlock(token, content, cancellation) is { } account ? Keep(key, token, account, now) : null;
+    }
+
+    /// <summary>Closes what this process holds open for a session that ended here.</summary>
+    public void Forget(Guid session)
+    {
+        foreach (var key in _opened.Keys.Where(k => k.Session == session))
+        {
+            Close(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sweep.Dispose();
+        foreach (var key in _opened.Keys)
+        {
+            Close(key);
+        }
+    }
+
+    private async Task<UnlockedAccount?> Unlock(SessionToken token, byte[] content, CancellationToken cancellation)
+    {
+        if (await _accounts.Find(token.Account, cancellation) is not { Tier: Tier.Uce } account
+            || await _vault.Open(token.Account, new SlotId(SlotKind.Keys), cancellation) is not { } keys)
+        {
+            return null;
+        }
+
+        var id = account.Id.Value;
+        using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
+        if (!KeyWrap.TryUnwrap(unlockKey, KeySlots.ReadSession(content).Wrapped, WrapAad.For(WrapPurpose.Session, id, token.Session.Value), out var masterKey))
+        {
+            return null;
+        }
+
+        using var tree = AccountKeys.Of(masterKey);
+        var (epoch, _, indexRoot) = KeySlots.ReadKeys(keys);
+        return KeyWrap.TryUnwrap(tree.IndexRootWrap, indexRoot, WrapAad.For(WrapPurpose.IndexRoot, id, epoch), out var root)
+            ? new UnlockedAccount(account, masterKey, root)
+            : throw new InvalidOperationException("An account's index root does not open under its master key.");
+    }
+
+    private UnlockedAccount Keep((Guid, int) key, SessionToken token, UnlockedAccount account, long now)
+    {
+        account.TryHold();
+        var opened = new Opened(account, SHA256.HashData(token.UnlockKey.Span), now) { CheckedAt = now };
+        if (_opened.Count >= Capacity)
+        {
+            account.Release(); // no room: this request uses it, nobody keeps it
+            return account;
+        }
+
+        _opened.AddOrUpdate(key, opened, (_, other) =>
+        {
+            other.Account.Release();
+            return opened;
+        });
+        return account;
+    }
+
+    private void Sweep()
+    {
+        foreach (var (key, opened) in _opened)
+        {
+            if (_clock.GetElapsedTime(opened.Since) >= Lifetime - TimeSpan.FromSeconds(1))
+            {
+                Close(key);
+            }
+        }
+    }
+
+    private void Close((Guid, int) key)
+    {
+        if (_opened.TryRemove(key, out var opened))
+        {
+            opened.Account.Release();
+        }
+    }
+
+    private sealed record Opened(UnlockedAccount Account, byte[] UnlockKeyHash, long Since)
+    {
+        private long _checkedAt;
+
+        public long CheckedAt
+        {
+            get => Volatile.Read(ref _checkedAt);
+            set => Volatile.Write(ref _checkedAt, value);
+        }
+
+        public bool IsFor(SessionToken token) =>
+            Account.Id == token.Account && CryptographicOperations.FixedTimeEquals(UnlockKeyHash, SHA256.HashData(token.UnlockKey.Span));
+    }
+}

@@ -1,0 +1,27 @@
+using Diary.Domain;
+using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Entries;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Scalars;
+using Diary.GraphQL.Sessions;
+using GraphQL;
+using GraphQL.DataLoader;
+
+namespace Diary.GraphQL;
+
+/// <summary>The query root; each noun adds its fields in its own folder.</summary>
+public sealed partial class Query
+{
+    /// <summary>Any object by its global id.</summary>
+    [Authorize, Description("Any object by its global id; null where it is absent or someone else's.")]
+    public static object? Node(IResolveFieldContext context, [Id] string id, [FromServices] EntryLoader entries)
+    {
+        var session = context.Session<DiarySession>();
+        return !GlobalId.TryParse(id, out var key) ? null
+            : key == session.Account.Value ? new AccountNode(session.Keys.Account)
+            : entries.Load(new EntryId(key));
+    }
+}
+
+/// <summary>The mutation root; each noun adds its fields in its own folder.</summary>
+public sealed partial class Mutation;

@@ -1,0 +1,35 @@
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace Diary.GraphQL.Sessions;
+
+/// <summary>Reads the access token of the <c>Authorization: Bearer</c> header (RFC 6750) and opens its account.</summary>
+public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts) : IRequestAuthenticator
+{
+    private const string Scheme = "Bearer ";
+
+    /// <inheritdoc/>
+    public async ValueTask<AuthenticationOutcome> Authenticate(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return new AuthenticationOutcome.Anonymous();
+        }
+
+        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return new AuthenticationOutcome.Refused("The Authorization header must be 'Bearer' and one access token.");
+        }
+
+        return await tokens.Read(value[Scheme.Length..].Trim(), TokenUse.Access, http.RequestAborted) switch
+        {
+            TokenReading.Valid valid => await accounts.Open(valid.Token, http.RequestAborted) is { } account
+                ? new AuthenticationOutcome.Authenticated(new DiarySession(valid.Token, account))
+                : new AuthenticationOutcome.Refused("The session has ended. Sign in again."),
+            TokenReading.Expired => new AuthenticationOutcome.Refused("The access token has expired. Refresh the session."),
+            _ => new AuthenticationOutcome.Refused("The access token is not valid."),
+        };
+    }
+}
