@@ -1,0 +1,20 @@
+namespace Diary.GraphQL.Execution;
+
+/// <summary>What the authenticator made of a request.</summary>
+public abstract record AuthenticationOutcome
+{
+    private AuthenticationOutcome() { }
+
+    /// <summary>The request shows no token: only fields open to all answer.</summary>
+    public sealed record Anonymous : AuthenticationOutcome;
+
+    /// <summary>The token is good; the endpoint disposes <paramref name="Session"/>.</summary>
+    public sealed record Authenticated(IRequestSession Session) : AuthenticationOutcome;
+
+    /// <summary>
+    /// The request shows a token that is malformed, expired or revoked. Fields open to all still answer, since a client that renews its
+    /// session may well send the spent token along; every other field says UNAUTHENTICATED.
+    /// </summary>
+    /// <param name="Reason">A sentence for the client, such as "The access token has expired."</param>
+    public sealed record Refused(string Reason) : AuthenticationOutcome;
+}

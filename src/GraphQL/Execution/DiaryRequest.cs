@@ -1,0 +1,33 @@
+namespace Diary.GraphQL.Execution;
+
+/// <summary>
+/// One GraphQL request: who asks and what its transport allows. Scoped: resolvers reach it as their user context, and loaders and
+/// other scoped services by injection.
+/// </summary>
+public sealed class DiaryRequest : Dictionary<string, object?>
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<Exception> _logged = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether the transport may run mutations: POST may, GET may not.</summary>
+    public bool AllowMutation { get; set; }
+
+    /// <summary>Whether the transport may run subscriptions.</summary>
+    public bool AllowSubscription { get; set; }
+
+    /// <summary>What the authenticator found.</summary>
+    public AuthenticationOutcome Caller { get; set; } = new AuthenticationOutcome.Anonymous();
+
+    /// <summary>Names this request in logs and in INTERNAL errors.</summary>
+    public string TraceId { get; set; } = "";
+
+    /// <summary>The session behind the request; null for the anonymous and the refused.</summary>
+    public IRequestSession? Session => (Caller as AuthenticationOutcome.Authenticated)?.Session;
+
+    /// <summary>True the first time that <paramref name="exception"/> is met in this request, and for at most 10 exceptions.</summary>
+    internal bool ShouldLog(Exception exception)
+    {
+        lock (_gate)
+            return _logged.Count < 10 && _logged.Add(exception);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Diary.GraphQL.Execution;
+using GraphQL;
+using GraphQL.Transport;
+using GraphQL.Types;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diary.GraphQL.Http;
+
+/// <summary>
+/// GraphQL over HTTP: POST runs queries and mutations, GET runs queries. Answers are never cached and never sniffed. Whatever goes
+/// wrong is answered as GraphQL errors in JSON, and never with an exception's text.
+/// </summary>
+internal sealed class GraphQLEndpoint(
+    IDocumentExecuter<ISchema> executer, DiarySerializer serializer, RequestReader reader, ErrorMapping errors, Explorer explorer)
+{
+    /// <summary>Answers one request to the endpoint's own path.</summary>
+    public async Task Handle(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.Vary = "Accept";
+        var get = HttpMethods.IsGet(http.Request.Method);
+        if (get && explorer.IsWanted(http.Request))
+        {
+            await explorer.WritePage(http);
+            return;
+        }
+        if (MediaTypes.Negotiate(http.Request.Headers.Accept) is not { } mediaType)
+        {
+            await Refuse(http, MediaTypes.Json, StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "None of the accepted media types can be produced.");
+            return;
+        }
+        if (!get && !HttpMethods.IsPost(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "GET, POST";
+            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCodes.MethodNotAllowed, "Use POST, or GET for queries.");
+            return;
+        }
+        try
+        {
+            await Answer(http, mediaType);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // the client went away; there is nobody to answer
+        }
+    }
+
+    private async Task Answer(HttpContext http, string mediaType)
+    {
+        var (request, refusal) = await reader.Read(http);
+        if (refusal is not null)
+        {
+            await Write(http, mediaType, refusal.Status, new ExecutionResult { Errors = [refusal.Error] });
+            return;
+        }
+        var context = http.RequestServices.GetRequiredService<DiaryRequest>();
+        context.AllowMutation = HttpMethods.IsPost(http.Request.Method);
+        context.TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        try
+        {
+            var result = await Execute(http, context, request!);
+            await Write(http, mediaType, ResponseStatus.Of(result, mediaType, context, http.Response.Headers), result);
+        }
+        finally
+        {
+            context.Session?.Dispose();
+        }
+    }
+
+    private async Task<ExecutionResult> Execute(HttpContext http, DiaryRequest context, GraphQLRequest request)
+    {
+        try
+        {
+            context.Caller = await http.RequestServices.GetRequiredService<IRequestAuthenticator>().Authenticate(http);
+            return await executer.ExecuteAsync(new ExecutionOptions
+            {
+                Query = request.Query,
+                DocumentId = request.DocumentId,
+                OperationName = request.OperationName,
+                Variables = request.Variables,
+                Extensions = request.Extensions,
+                RequestServices = http.RequestServices,
+                CancellationToken = http.RequestAborted,
+                UserContext = context,
+            });
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
+        {
+            return new ExecutionResult { Errors = [errors.ToError(e, context, "request")] };
+        }
+    }
+
+    private Task Refuse(HttpContext http, string mediaType, int status, string code, string message) =>
+        Write(http, mediaType, status, new ExecutionResult { Errors = [new DiaryError(code, message)] });
+
+    private async Task Write(HttpContext http, string mediaType, int status, ExecutionResult result)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = $"{mediaType}; charset=utf-8";
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true, Encoder = serializer.Json.Encoder }))
+            JsonSerializer.Serialize(writer, result, serializer.Json);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+}

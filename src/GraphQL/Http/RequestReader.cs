@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text.Json;
+using Diary.GraphQL.Execution;
+using GraphQL;
+using GraphQL.Transport;
+using Microsoft.AspNetCore.Http;
+
+namespace Diary.GraphQL.Http;
+
+/// <summary>Reads a GraphQL request from a POST body or a GET query string.</summary>
+internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions options)
+{
+    /// <summary>What was read, or why it was refused.</summary>
+    public async ValueTask<RequestRead> Read(HttpContext http)
+    {
+        try
+        {
+            var read = HttpMethods.IsGet(http.Request.Method) ? FromQuery(http.Request.Query) : await FromBody(http);
+            return read is { Refusal: null, Request: { Query: null, DocumentId: null } }
+                ? Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request has neither 'query' nor 'documentId'.")
+                : read;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return Refuse(e.StatusCode, ErrorCodes.BadRequest, "The request body could not be read.");
+        }
+        catch (JsonException)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request is no well-formed GraphQL request in JSON.");
+        }
+        catch (InvalidOperationException)
+        {
+            // what System.Text.Json throws for text that is not Unicode: bytes that are no UTF-8, half a surrogate pair
+            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request holds text that is not Unicode, such as half of a surrogate pair.");
+        }
+    }
+
+    private RequestRead FromQuery(IQueryCollection query)
+    {
+        return new RequestRead(new GraphQLRequest
+        {
+            Query = One("query"),
+            OperationName = One("operationName"),
+            DocumentId = One("documentId"),
+            Variables = One("variables") is { } variables ? serializer.Deserialize<Inputs>(variables) : null,
+            Extensions = One("extensions") is { } extensions ? serializer.Deserialize<Inputs>(extensions) : null,
+        });
+
+        string? One(string name) => query.TryGetValue(name, out var values) ? values.Count == 1 ? values[0] : throw new JsonException() : null;
+    }
+
+    private async ValueTask<RequestRead> FromBody(HttpContext http)
+    {
+        if (!MediaTypes.IsJson(http.Request.ContentType))
+            return Refuse(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "The body must be application/json in UTF-8.");
+        if (await RequestBody.Read(http, options.MaxBodyBytes) is not { } body)
+            return Refuse(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
+        var request = Parse(body, serializer.Json);
+        http.Request.BodyReader.AdvanceTo(body.End);
+        return new RequestRead(request);
+    }
+
+    private static GraphQLRequest Parse(ReadOnlySequence<byte> body, JsonSerializerOptions json)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = json.MaxDepth });
+        var request = JsonSerializer.Deserialize<GraphQLRequest>(ref reader, json);
+        return request is null || reader.Read() ? throw new JsonException() : request;
+    }
+
+    private static RequestRead Refuse(int status, string code, string message) => new(null, new RequestRefusal(status, new DiaryError(code, message)));
+}

@@ -1,0 +1,1 @@
+[assembly: Diary.GraphQL.Scalars.BytesAsBase64]
