@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Diary.Domain;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
@@ -5,7 +6,6 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using GraphQL;
-using GraphQL.DataLoader;
 
 namespace Diary.GraphQL;
 

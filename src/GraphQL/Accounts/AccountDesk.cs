@@ -10,7 +10,6 @@ using Diary.GraphQL.Sessions;
 using Diary.Grains.Accounts;
 using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
-using Orleans;
 using Refusal = Diary.GraphQL.Problems.Refusal;
 
 namespace Diary.GraphQL.Accounts;

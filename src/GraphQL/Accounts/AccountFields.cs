@@ -1,52 +1,50 @@
 using System.ComponentModel;
+using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Sessions;
 using GraphQL;
 
-namespace Diary.GraphQL
+namespace Diary.GraphQL;
+
+public sealed partial class Query
 {
-    using Diary.GraphQL.Accounts;
+    /// <summary>The signed-in account.</summary>
+    [Authorize, Description("The signed-in account.")]
+    public static AccountNode Me(IResolveFieldContext context) => new(context.Session<DiarySession>().Keys.Account);
 
-    public sealed partial class Query
+    /// <summary>The same for every address: it does not tell who has an account.</summary>
+    [AllowAnonymous]
+    [Description("What a client needs before it can sign in. Unknown addresses get stable, plausible answers: it does not tell who has an account.")]
+    public static SignInParameters SignInParameters(string email)
     {
-        /// <summary>The signed-in account.</summary>
-        [Authorize, Description("The signed-in account.")]
-        public static AccountNode Me(IResolveFieldContext context) => new(context.Session<DiarySession>().Keys.Account);
-
-        /// <summary>The same for every address: it does not tell who has an account.</summary>
-        [AllowAnonymous]
-        [Description("What a client needs before it can sign in. Unknown addresses get stable, plausible answers: it does not tell who has an account.")]
-        public static SignInParameters SignInParameters(string email)
-        {
-            ArgumentNullException.ThrowIfNull(email);
-            return new SignInParameters(Tier.Uce);
-        }
+        ArgumentNullException.ThrowIfNull(email);
+        return new SignInParameters(Tier.Uce);
     }
+}
 
-    public sealed partial class Mutation
+public sealed partial class Mutation
+{
+    /// <summary>Begins an account and signs in.</summary>
+    [AllowAnonymous]
+    public static Task<SignUpPayload> SignUp(SignUpInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
+        desk.SignUp(input, cancellation);
+
+    /// <summary>Begins a session.</summary>
+    [AllowAnonymous]
+    public static Task<SignInPayload> SignIn(SignInInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
+        desk.SignIn(input, cancellation);
+
+    /// <summary>Trades a refresh token for a new pair.</summary>
+    [AllowAnonymous]
+    [Description("Trades a refresh token for a new pair. A token that was traded before ends the whole session.")]
+    public static Task<SignInPayload> RefreshSession(string refreshToken, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
+        desk.Refresh(refreshToken, cancellation);
+
+    /// <summary>Ends the session of the token.</summary>
+    [Authorize]
+    public static async Task<SignOutPayload> SignOut(IResolveFieldContext context, [FromServices] SessionDesk desk)
     {
-        /// <summary>Begins an account and signs in.</summary>
-        [AllowAnonymous]
-        public static Task<SignUpPayload> SignUp(SignUpInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
-            desk.SignUp(input, cancellation);
-
-        /// <summary>Begins a session.</summary>
-        [AllowAnonymous]
-        public static Task<SignInPayload> SignIn(SignInInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
-            desk.SignIn(input, cancellation);
-
-        /// <summary>Trades a refresh token for a new pair.</summary>
-        [AllowAnonymous]
-        [Description("Trades a refresh token for a new pair. A token that was traded before ends the whole session.")]
-        public static Task<SignInPayload> RefreshSession(string refreshToken, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
-            desk.Refresh(refreshToken, cancellation);
-
-        /// <summary>Ends the session of the token.</summary>
-        [Authorize]
-        public static async Task<SignOutPayload> SignOut(IResolveFieldContext context, [FromServices] SessionDesk desk)
-        {
-            await desk.End(context.Session<DiarySession>());
-            return new SignOutPayload(1, []);
-        }
+        await desk.End(context.Session<DiarySession>());
+        return new SignOutPayload(1, []);
     }
 }

@@ -30,7 +30,7 @@ public sealed class AccountNode(AccountRow account) : INode
             ?? throw new InvalidOperationException("An account has no address."));
 
     /// <summary>Who can read the diary.</summary>
-    public Tier Tier => Tier.Uce;
+    public Tier Tier => account.Tier == Domain.Accounts.Tier.Uce ? Tier.Uce : throw new InvalidOperationException("The tier is not served.");
 
     /// <summary>An IANA zone id.</summary>
     public string TimeZone => account.TimeZone;

@@ -32,6 +32,19 @@ public abstract class BatchLoader<TKey, TValue> where TKey : notnull
         }
     }
 
+    /// <summary>The values of many keys at once, for a loader that builds on this one.</summary>
+    public async Task<IReadOnlyDictionary<TKey, TValue>> All(IReadOnlyCollection<TKey> keys, CancellationToken cancellation)
+    {
+        var promised = keys.Select(k => (Key: k, Value: Load(k))).ToList();
+        var values = new Dictionary<TKey, TValue>(promised.Count);
+        foreach (var (key, value) in promised)
+        {
+            values[key] = await value.GetResultAsync(cancellation);
+        }
+
+        return values;
+    }
+
     /// <summary>Fetches one batch; called at most once for a key in a request.</summary>
     protected abstract Task<IReadOnlyDictionary<TKey, TValue>> Fetch(IReadOnlyCollection<TKey> keys, CancellationToken cancellation);
 

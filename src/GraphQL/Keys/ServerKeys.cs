@@ -10,7 +10,7 @@ namespace Diary.GraphQL.Keys;
 /// The server's own secrets, which lie in the vault under the vault key: the key that addresses are looked up by, and the ring that signs
 /// and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh token.
 /// </summary>
-public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider clock)
+public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider clock) : IDisposable
 {
     private const string EmailPurpose = "email";
     private const string TokenPurpose = "tokens";
@@ -59,6 +59,13 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
 
         await Reload(cancellation);
         return Known(id);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gate.Dispose();
+        _email?.Dispose();
     }
 
     private TokenKey? Known(string id) =>

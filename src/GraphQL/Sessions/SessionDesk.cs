@@ -5,7 +5,6 @@ using Diary.Domain.Sessions;
 using Diary.GraphQL.Keys;
 using Diary.Grains.Sessions;
 using Diary.Projections.Vault;
-using Orleans;
 
 namespace Diary.GraphQL.Sessions;
 

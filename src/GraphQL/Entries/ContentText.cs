@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Diary.GraphQL.Entries;
+
+/// <summary>The plain text of one content, as it is sealed: UTF-8 JSON, absent where null (sealed-formats, "Envelope").</summary>
+public sealed record ContentText(
+    string? Title, string Body, string? Mood, Location? Location, Weather? Weather, IReadOnlyList<string>? Tags)
+{
+    /// <summary>The bytes to seal; the same for the same content, always.</summary>
+    public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, ContentJson.Default.ContentText);
+
+    /// <summary>Reads what <see cref="Encode"/> made.</summary>
+    /// <exception cref="JsonException">The bytes are something else.</exception>
+    public static ContentText Decode(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, ContentJson.Default.ContentText) ?? throw new JsonException("The content is null.");
+}
+
+/// <summary>Where it was.</summary>
+public sealed record Location(string? Name, double? Latitude, double? Longitude);
+
+/// <summary>What the weather was like.</summary>
+public sealed record Weather(string? Condition, double? TemperatureC);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ContentText))]
+internal sealed partial class ContentJson : JsonSerializerContext;

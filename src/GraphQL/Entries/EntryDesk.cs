@@ -1,0 +1,109 @@
+using Diary.Domain;
+using Diary.Domain.Entries;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Problems;
+using Diary.GraphQL.Scalars;
+using Diary.GraphQL.Sessions;
+using Diary.Grains;
+
+namespace Diary.GraphQL.Entries;
+
+/// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
+public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
+{
+    /// <summary>Begins an entry.</summary>
+    public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input)
+    {
+        var problems = new List<IProblem>();
+        Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
+        var text = EntryChecks.Read(input.Content, problems);
+        if (!GlobalId.TryParse(input.Id, out var id))
+        {
+            Text.Refuse(problems, "input.id", "must be a UUID.");
+        }
+
+        return problems.Count > 0 ? new EntryPayload(null, problems)
+            : await Payload(caller, new EntryId(id), new EntryCommand.Write(new EntryId(id), caller.Account,
+                new EntryDay(input.EntryDate, input.TimeZone ?? caller.Keys.Account.TimeZone), EntrySource.Diary,
+                box.Seal(caller.Keys, new EntryId(id), 1, text!), caller.Id));
+    }
+
+    /// <summary>Changes an entry.</summary>
+    public async Task<EntryPayload> Edit(DiarySession caller, EditEntryInput input)
+    {
+        var problems = new List<IProblem>();
+        CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
+        Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
+        var text = EntryChecks.Read(input.Content, problems);
+        return problems.Count > 0 ? new EntryPayload(null, problems)
+            : !GlobalId.TryParse(input.Id, out var id) ? NoSuchEntry
+            : await Payload(caller, new EntryId(id), new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone,
+                text is null ? null : box.Seal(caller.Keys, new EntryId(id), input.ExpectedVersion + 1, text), caller.Id));
+    }
+
+    /// <summary>Brings a version back.</summary>
+    public async Task<EntryPayload> Restore(DiarySession caller, RestoreRevisionInput input)
+    {
+        var problems = new List<IProblem>();
+        CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
+        CheckVersion(problems, "input.version", input.Version);
+        return problems.Count > 0 ? new EntryPayload(null, problems)
+            : !GlobalId.TryParse(input.Id, out var id) ? NoSuchEntry
+            : await Payload(caller, new EntryId(id), new EntryCommand.Restore(input.ExpectedVersion, input.Version, caller.Id));
+    }
+
+    /// <summary>Moves an entry to the trash.</summary>
+    public Task<EntryPayload> Delete(DiarySession caller, EntryCommandInput input) =>
+        Move(caller, input, new EntryCommand.Delete(input.ExpectedVersion, caller.Id));
+
+    /// <summary>Takes an entry from the trash.</summary>
+    public Task<EntryPayload> Undelete(DiarySession caller, EntryCommandInput input) =>
+        Move(caller, input, new EntryCommand.Undelete(input.ExpectedVersion, caller.Id));
+
+    /// <summary>Destroys an entry's keys.</summary>
+    public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input) =>
+        new((await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems);
+
+    private static EntryPayload NoSuchEntry =>
+        new(null, [new Problems.Refusal(ProblemCode.NotFound, "There is no such entry.", "input.id")]);
+
+    private static void CheckVersion(List<IProblem> problems, string field, int? version)
+    {
+        if (version is < 1 or int.MaxValue)
+        {
+            Text.Refuse(problems, field, "must be at least 1.");
+        }
+    }
+
+    private async Task<EntryPayload> Move(DiarySession caller, EntryCommandInput input, EntryCommand command)
+    {
+        var problems = new List<IProblem>();
+        CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
+        return problems.Count > 0 ? new EntryPayload(null, problems)
+            : !GlobalId.TryParse(input.Id, out var id) ? NoSuchEntry
+            : await Payload(caller, new EntryId(id), command);
+    }
+
+    private async Task<EntryPayload> Payload(DiarySession caller, EntryId id, EntryCommand command)
+    {
+        var receipt = await grains.Entry(caller.Account, id).Execute(command);
+        return receipt.RetryAfter is { } retryAfter ? throw new UnavailableException(retryAfter)
+            : receipt.Refusal is { } refusal ? new EntryPayload(null, [Word(id, refusal.Reason, receipt.Version)])
+            : new EntryPayload(id, []);
+    }
+
+    private static IProblem Word(EntryId id, RefusalReason reason, int version) => reason switch
+    {
+        RefusalReason.StaleVersion =>
+            new VersionConflict(id, "The entry has another version than expected.", "input.expectedVersion", version),
+        RefusalReason.IdInUse => new VersionConflict(id, "The id is that of an entry with another content.", "input.id", version),
+        RefusalReason.IdPurged => Invalid("The id was that of an entry that is purged: make another.", "input.id"),
+        RefusalReason.InTrash => Invalid("The entry lies in the trash: undelete it first.", "input.id"),
+        RefusalReason.NoSuchRevision => new Problems.Refusal(ProblemCode.NotFound, "The entry has no such version.", "input.version"),
+        RefusalReason.TooManyVersions => new Problems.Refusal(ProblemCode.LimitReached,
+            $"The entry has {EntryDecider.MaxVersions} versions, which is as many as one may have.", "input.id"),
+        _ => new Problems.Refusal(ProblemCode.NotFound, "There is no such entry.", "input.id"),
+    };
+
+    private static Problems.Refusal Invalid(string message, string field) => new(ProblemCode.Invalid, message, field);
+}

@@ -1,0 +1,102 @@
+using Diary.Domain;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Sessions;
+using Diary.Projections.Entries;
+
+namespace Diary.GraphQL.Entries;
+
+/// <summary>A loader for the caller's own account.</summary>
+public abstract class OwnLoader<TKey, TValue>(DiaryRequest request) : BatchLoader<TKey, TValue> where TKey : notnull
+{
+    /// <summary>The caller.</summary>
+    protected DiarySession Caller => request.Session as DiarySession ?? throw Guard.Denied(request);
+
+    /// <summary>Whose rows may be read.</summary>
+    protected AccountId Owner => Caller.Account;
+}
+
+/// <summary>Entries by id.</summary>
+public sealed class EntryLoader(DiaryRequest request, EntryReader entries) : OwnLoader<EntryId, EntryNode?>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<EntryId, EntryNode?>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
+        (await entries.Find(Owner, keys, cancellation)).ToDictionary(e => e.Id, e => (EntryNode?)new EntryNode(e));
+}
+
+/// <summary>Sealed contents by entry and the version that they were sealed at; each is read once a request, whoever asks.</summary>
+public sealed class ContentRowLoader(DiaryRequest request, ContentReader contents) : OwnLoader<(EntryId Entry, int SealedAt), ContentRow>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), ContentRow>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
+    {
+        var found = await contents.Find(Owner, keys, cancellation);
+        return found.Count == keys.Count ? found : throw new UnavailableException(TimeSpan.FromSeconds(1)); // purged between two reads
+    }
+}
+
+/// <summary>Contents, opened.</summary>
+public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box) : OwnLoader<(EntryId Entry, int SealedAt), PlainContent>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), PlainContent>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
+    {
+        var found = await rows.All(keys, cancellation);
+        return found.ToDictionary(f => f.Key, f =>
+        {
+            var text = box.Open(Caller.Keys, f.Key.Entry, f.Key.SealedAt, f.Value);
+            return new PlainContent(text.Title, text.Body, text.Mood, text.Location, text.Weather);
+        });
+    }
+}
+
+/// <summary>The tags that were written with a content.</summary>
+public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader rows) : OwnLoader<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
+    {
+        var found = await rows.All(keys, cancellation);
+        return found.ToDictionary(f => f.Key, f => (IEnumerable<TagNode>)
+            [.. f.Value.Tags.Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
+    }
+}
+
+/// <summary>The present tags of entries.</summary>
+public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags) : OwnLoader<EntryId, IEnumerable<TagNode>>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<EntryId, IEnumerable<TagNode>>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation)
+    {
+        var found = await tags.Of(Owner, keys, cancellation);
+        return keys.ToDictionary(k => k, k => (IEnumerable<TagNode>)
+            [.. found[k].Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
+    }
+}
+
+/// <summary>How many entries carry a tag.</summary>
+public sealed class TagCountLoader(DiaryRequest request, TagReader tags) : OwnLoader<Bytes, int>(request)
+{
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyDictionary<Bytes, int>> Fetch(IReadOnlyCollection<Bytes> keys, CancellationToken cancellation) =>
+        tags.Counts(Owner, keys, cancellation);
+}
+
+/// <summary>How many versions an entry has.</summary>
+public sealed class RevisionCountLoader(DiaryRequest request, HistoryReader history) : OwnLoader<EntryId, int>(request)
+{
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyDictionary<EntryId, int>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
+        history.CountRevisions(Owner, keys, cancellation);
+}
+
+/// <summary>How an entry stood at a version.</summary>
+public sealed class RevisionLoader(DiaryRequest request, HistoryReader history) : OwnLoader<(EntryId Entry, int Version), RevisionNode?>(request)
+{
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version), RevisionNode?>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int Version)> keys, CancellationToken cancellation) =>
+        (await history.At(Owner, keys, cancellation)).ToDictionary(r => (r.Entry, r.Version), r => (RevisionNode?)new RevisionNode(r));
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using Diary.Domain;
+using Diary.GraphQL.Execution;
+using GraphQL;
+using GraphQL.DataLoader;
+
+namespace Diary.GraphQL.Entries;
+
+/// <summary>A tag, its name opened.</summary>
+[Name("Tag")]
+public sealed class TagNode(Bytes token, string name, int? entryCount = null)
+{
+    /// <summary>Prefixes of tags that only the system sets.</summary>
+    internal static readonly string[] AutoPrefixes = ["source:", "shared:"];
+
+    /// <summary>16 bytes.</summary>
+    [Description("A keyed hash of the name, the same for the same name within one account.")]
+    public byte[] Token => token.ToArrayUnsafe();
+
+    /// <summary>The name as it was written.</summary>
+    [Description("UCE.")]
+    public string? Name => name;
+
+    /// <summary>Whether the system set it.</summary>
+    [Description("Set by the system, such as source:facebook or shared:facebook.")]
+    public bool Auto => IsAuto(name);
+
+    /// <summary>Entries outside of the trash that carry it.</summary>
+    public IDataLoaderResult<int> EntryCount([FromServices] TagCountLoader counts) =>
+        entryCount is { } known ? new Known<int>(known) : counts.Load(token);
+
+    /// <summary>Whether only the system may set a tag of this name.</summary>
+    internal static bool IsAuto(string name) => AutoPrefixes.Any(p => name.AsSpan().TrimStart().StartsWith(p, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Npgsql;
+
+namespace Diary.Silo.Hosting;
+
+/// <summary>What an operator may set, checked once at start. A wrong value stops the process with one line that names its setting.</summary>
+public sealed record DiarySettings
+{
+    /// <summary>A PostgreSQL to use instead of the silo's own (<c>ConnectionStrings:Diary</c>).</summary>
+    public string? ConnectionString { get; private init; }
+
+    /// <summary>Where the edge listens (<c>Diary:Url</c>), <c>http://127.0.0.1:5080</c> unless set.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>Where silos talk to each other (<c>Diary:SiloPort</c>); a free port unless set.</summary>
+    public int? SiloPort { get; private init; }
+
+    /// <summary>The address under which other silos reach this one (<c>Diary:SiloAddress</c>); loopback unless set.</summary>
+    public required IPAddress SiloAddress { get; init; }
+
+    /// <summary>The file of the vault key (<c>Diary:VaultKeyFile</c>); in the data folder unless set.</summary>
+    public string? VaultKeyFile { get; private init; }
+
+    /// <summary>Apply schemas at start (<c>Diary:MigrateAtStart</c>); on unless set.</summary>
+    public bool MigrateAtStart { get; private init; } = true;
+
+    /// <summary>A file of trusted documents (<c>Diary:TrustedDocuments</c>).</summary>
+    public string? TrustedDocuments { get; private init; }
+
+    /// <summary>Run trusted documents only (<c>Diary:TrustedDocumentsOnly</c>).</summary>
+    public bool TrustedDocumentsOnly { get; private init; }
+
+    /// <summary>How many sign-ins may wait for a run of Argon2id (<c>Diary:SignInQueue</c>); 64 unless set.</summary>
+    public int SignInQueue { get; private init; } = 64;
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SettingException">A value is wrong.</exception>
+    public static DiarySettings From(IConfiguration configuration)
+    {
+        var settings = new DiarySettings
+        {
+            ConnectionString = ConnectionStringOf(configuration),
+            Url = UrlOf(Text(configuration, "Diary:Url") ?? "http://127.0.0.1:5080"),
+            SiloPort = Number(configuration, "Diary:SiloPort", 1, 65535),
+            SiloAddress = AddressOf(Text(configuration, "Diary:SiloAddress") ?? "127.0.0.1"),
+            VaultKeyFile = Text(configuration, "Diary:VaultKeyFile"),
+            MigrateAtStart = Flag(configuration, "Diary:MigrateAtStart", true),
+            TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
+            TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
+            SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
+        };
+        return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
+            ? throw new SettingException("Diary:TrustedDocuments", "must name a file where Diary:TrustedDocumentsOnly is true")
+            : settings;
+    }
+
+    private static string? ConnectionStringOf(IConfiguration configuration)
+    {
+        const string name = "ConnectionStrings:Diary";
+        if (Text(configuration, name) is not { } value)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(value) is { Host.Length: > 0 }
+                ? value : throw new SettingException(name, "must name a Host");
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException(name, "must be an Npgsql connection string, such as Host=…;Database=…;Username=…;Password=…");
+        }
+    }
+
+    private static Uri UrlOf(string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/"
+            ? url : throw new SettingException("Diary:Url", "must be a URL without a path, such as http://127.0.0.1:5080");
+
+    private static IPAddress AddressOf(string value) =>
+        IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");
+
+    private static string? FileOf(IConfiguration configuration, string name) =>
+        Text(configuration, name) is not { } file ? null : File.Exists(file) ? file : throw new SettingException(name, "names a file that is not there");
+
+    private static int? Number(IConfiguration configuration, string name, int least, int most) =>
+        Text(configuration, name) is not { } value ? null
+            : int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : throw new SettingException(name, $"must be a whole number from {least} to {most}");
+
+    private static bool Flag(IConfiguration configuration, string name, bool otherwise) =>
+        Text(configuration, name) is not { } value ? otherwise
+            : bool.TryParse(value, out var flag) ? flag : throw new SettingException(name, "must be true or false");
+
+    private static string? Text(IConfiguration configuration, string name) =>
+        string.IsNullOrWhiteSpace(configuration[name]) ? null : configuration[name];
+}
