@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using Diary.Cryptography;
+using Diary.GraphQL;
+using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Entries;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Http;
+using Diary.GraphQL.Keys;
+using Diary.GraphQL.Problems;
+using Diary.GraphQL.Sessions;
+using Diary.Grains;
+using Diary.Grains.Sessions;
+using Diary.Projections;
+using Diary.Projections.Accounts;
+using Diary.Projections.Entries;
+using Diary.Projections.Journal;
+using Diary.Projections.Vault;
+using Diary.Silo.Clustering;
+using Marten;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace Diary.Silo.Hosting;
+
+/// <summary>Composition: one Add… a room, and nothing else.</summary>
+public static class DiaryHost
+{
+    private const string ServiceId = "personal-diary";
+
+    /// <summary>Builds the process on a database whose schemas are applied.</summary>
+    /// <param name="args">The command line, for the framework's own settings.</param>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="connectionString">The diary's database.</param>
+    /// <param name="vaultKeys">The vault's keys; the host disposes them.</param>
+    public static WebApplication Build(string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
+            kestrel.Listen(AddressOf(settings.Url), settings.Url.Port);
+        });
+        AddStorage(builder.Services, connectionString, vaultKeys);
+        AddEdge(builder.Services, settings);
+        AddSilo(builder, settings, connectionString);
+
+        var app = builder.Build();
+        app.MapDiaryGraphQL();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    private static void AddStorage(IServiceCollection services, string connectionString, VaultKeyRing vaultKeys)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(_ => vaultKeys);
+        services.AddSingleton(_ => Database.Open(connectionString)).AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
+        services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+    }
+
+    private static void AddEdge(IServiceCollection services, DiarySettings settings)
+    {
+        services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
+            .AddSingleton<SessionDesk>().AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
+            .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+        services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
+            .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
+            .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>();
+        services.AddDiaryGraphQL<Query, Mutation>(
+            new GraphQLOptions { TrustedDocuments = settings.TrustedDocuments, TrustedDocumentsOnly = settings.TrustedDocumentsOnly },
+            graphql => graphql.AddObject<VersionConflict>());
+    }
+
+    private static void AddSilo(WebApplicationBuilder builder, DiarySettings settings, string connectionString)
+    {
+        var orleans = OrleansSchema.ConnectionString(connectionString);
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(o => (o.ServiceId, o.ClusterId) = (ServiceId, ServiceId));
+            if (settings.ConnectionString is null)
+            {
+                // The silo's own PostgreSQL has one silo, which need not look for others or wait for one that was killed.
+                silo.UseLocalhostClustering(settings.SiloPort ?? FreePort(), FreePort(), null, ServiceId, ServiceId);
+            }
+            else
+            {
+                silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
+                    .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? 11111, gatewayPort: 0, listenOnAnyHostAddress: true);
+            }
+
+            silo.AddAdoNetGrainStorage(SessionGrain.Storage, o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
+                .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
+                .Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
+        });
+    }
+
+    private static IPAddress AddressOf(Uri url) =>
+        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : string.Equals(url.Host, "localhost", StringComparison.Ordinal) ? IPAddress.Loopback : IPAddress.Any;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
