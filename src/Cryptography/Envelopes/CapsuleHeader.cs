@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Diary.Cryptography;
 
@@ -10,7 +9,6 @@ namespace Diary.Cryptography;
 /// <summary>What a capsule says of itself in plain; true only once it has opened.</summary>
 /// <param name="Suite">The same as the body's.</param>
 /// <param name="KeyEpoch">The epoch of the key that opens it.</param>
-[StructLayout(LayoutKind.Auto)]
 public readonly record struct CapsuleHeader(EnvelopeSuite Suite, ushort KeyEpoch)
 {
     /// <summary>The length in bytes of a capsule of suite 1.</summary>
@@ -22,7 +20,9 @@ public readonly record struct CapsuleHeader(EnvelopeSuite Suite, ushort KeyEpoch
     internal const int Length = 4;
     internal const int AadLength = 16 + EnvelopeHeader.ContextLength + Length;
 
-    /// <summary>Reads the header of a capsule. <c>false</c> for what is no capsule: version, suite, or a length that is not the suite's.</summary>
+    /// <summary>
+    /// Reads the header of a capsule. <c>false</c> for what is no capsule: version, suite, or a length that is not the suite's.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> capsule, out CapsuleHeader header)
     {
         header = default;

@@ -7,7 +7,9 @@ namespace Diary.Cryptography;
 // capsule = 0x01 | 0x01 | key epoch (2) | nonce (12, random) | AES-256-GCM(wrap key, content key) (48)
 // Limits: plaintext 0 to 1,032,191 bytes (the most whose padded body fits 1 MiB); below 2^32 capsules under one wrap key.
 
-/// <summary>Seals and opens contents of the UCE tier, at the edge, with a key that is open only while the user's token is in its hands.</summary>
+/// <summary>
+/// Seals and opens contents of the UCE tier, at the edge, with a key that is open only while the user's token is in its hands.
+/// </summary>
 public static class ContentSealer
 {
     /// <summary>The longest plaintext in bytes: its padded length, header and tag are the most that 1 MiB holds.</summary>
@@ -28,7 +30,10 @@ public static class ContentSealer
         return new SealedContentParts(Wrap(wrapKey, keyEpoch, contentKey.Bytes, body), body);
     }
 
-    /// <summary>Gives the plaintext, or <c>false</c> and never a reason: another account, entry, version, suite, epoch or key, or a byte that is not as it was sealed.</summary>
+    /// <summary>
+    /// Gives the plaintext, or <c>false</c> and never a reason: another account, entry, version, suite, epoch or key, or a byte that is
+    /// not as it was sealed.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
     public static bool TryOpen(
         EnvelopeContext expected,
@@ -45,7 +50,10 @@ public static class ContentSealer
             && EnvelopeBody.TryOpen(EnvelopeSuite.Uce, contentKey.Bytes, body, out plaintext);
     }
 
-    /// <summary>Wraps the content key of a capsule again for a new epoch; the body stays as it is. <c>false</c> where the old key does not open it.</summary>
+    /// <summary>
+    /// Wraps the content key of a capsule again for a new epoch; the body stays as it is. <c>false</c> where the old key does not open
+    /// it.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">A key is disposed.</exception>
     public static bool TryRewrap(
         EnvelopeContext expected,

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Diary.Cryptography;
 
@@ -8,7 +7,6 @@ namespace Diary.Cryptography;
 /// <summary>What a body says of itself in plain; true only once it has opened.</summary>
 /// <param name="Suite">Who sealed it.</param>
 /// <param name="Context">Account, entry and version.</param>
-[StructLayout(LayoutKind.Auto)]
 public readonly record struct EnvelopeHeader(EnvelopeSuite Suite, EnvelopeContext Context)
 {
     /// <summary>The most bytes a body may have: 1 MiB.</summary>
@@ -19,7 +17,10 @@ public readonly record struct EnvelopeHeader(EnvelopeSuite Suite, EnvelopeContex
     internal const int Length = ContextLength + CommitmentLength;
     internal const byte FormatVersion = 0x01;
 
-    /// <summary>Reads the header of a body. <c>false</c> for what is no body: version, suite, reserved bytes, entry version below 1, a length that is no padded length.</summary>
+    /// <summary>
+    /// Reads the header of a body. <c>false</c> for what is no body: version, suite, reserved bytes, entry version below 1, a length
+    /// that is no padded length.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out EnvelopeHeader header)
     {
         header = default;

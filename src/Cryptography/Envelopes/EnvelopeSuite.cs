@@ -9,9 +9,13 @@ public enum EnvelopeSuite
     /// <summary>The edge on the user's behalf: AES-256-GCM, the content key under the account's wrap key.</summary>
     Uce = 1,
 
-    /// <summary>An E2E client: ChaCha20-Poly1305, the content key under HPKE in PSK mode, which shows that the writer held the account's key.</summary>
+    /// <summary>
+    /// An E2E client: ChaCha20-Poly1305, the content key under HPKE in PSK mode, which shows that the writer held the account's key.
+    /// </summary>
     Client = 2,
 
-    /// <summary>The server to the account's public key: ChaCha20-Poly1305, the content key under HPKE in base mode. Not authenticated.</summary>
+    /// <summary>
+    /// The server to the account's public key: ChaCha20-Poly1305, the content key under HPKE in base mode. Not authenticated.
+    /// </summary>
     Server = 3,
 }

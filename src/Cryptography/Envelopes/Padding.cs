@@ -34,7 +34,10 @@ public static class Padding
         return padded;
     }
 
-    /// <summary>How many bytes of <paramref name="padded"/> are plaintext. <c>false</c> for whatever <see cref="Pad(ReadOnlySpan{byte})"/> would not have made.</summary>
+    /// <summary>
+    /// How many bytes of <paramref name="padded"/> are plaintext. <c>false</c> for whatever <see cref="Pad(ReadOnlySpan{byte})"/> would
+    /// not have made.
+    /// </summary>
     public static bool TryUnpad(ReadOnlySpan<byte> padded, out int plaintextLength)
     {
         plaintextLength = padded.LastIndexOfAnyExcept((byte)0);

@@ -7,7 +7,9 @@ namespace Diary.Cryptography;
 // capsule = 0x01 | suite | key epoch (2) | HPKE(content key) (80: enc 32, ciphertext 32, tag 16), info "diary.v1.capsule"
 // Suite 2: PSK mode, psk = HKDF(private key, "diary.v1.write-psk", 32), psk_id "diary.v1.write". Suite 3: base mode.
 
-/// <summary>Seals and opens contents under an account's X25519 pair: what the account writes itself (2), and what the server seals to it (3).</summary>
+/// <summary>
+/// Seals and opens contents under an account's X25519 pair: what the account writes itself (2), and what the server seals to it (3).
+/// </summary>
 public static class PublicContentSealer
 {
     /// <summary>Suite 3: for an account that is not signed in. Whoever knows the public key could have made it.</summary>
@@ -32,8 +34,8 @@ public static class PublicContentSealer
     }
 
     /// <summary>
-    /// Opens either suite, or gives <c>false</c> and never a reason. <paramref name="authenticated"/> is true where the account itself wrote it
-    /// (suite 2), false where the server or anyone else could have (suite 3).
+    /// Opens either suite, or gives <c>false</c> and never a reason. <paramref name="authenticated"/> is true where the account
+    /// itself wrote it (suite 2), false where the server or anyone else could have (suite 3).
     /// </summary>
     /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
     public static bool TryOpen(

@@ -11,8 +11,8 @@ namespace Diary.Cryptography;
 // Equality is all that a token tells, and only under one key: of one quarter and source for terms, of the account for the rest.
 
 /// <summary>
-/// Makes the tokens by which an account's sealed entries are found and compared. Keys are derived once and kept until <see cref="Dispose"/>.
-/// Safe for use from many threads.
+/// Makes the tokens by which an account's sealed entries are found and compared. Keys are derived once and kept until
+/// <see cref="Dispose"/>. Safe for use from many threads.
 /// </summary>
 /// <param name="indexRoot">32 random bytes of the account's own; stays the caller's to dispose, and must outlive this.</param>
 public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
@@ -44,7 +44,9 @@ public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
     public byte[] MoodToken(string name) =>
         Hmac(Labels.Tag, [.. Labels.MoodPrefix, .. FoldedText.OfName(name)]).AsSpan(0, TokenSize).ToArray();
 
-    /// <summary>Recognises an imported text that is already here: HMAC(fingerprint key, body), the body NFKC with white space folded; 32 bytes.</summary>
+    /// <summary>
+    /// Recognises an imported text that is already here: HMAC(fingerprint key, body), the body NFKC with white space folded; 32 bytes.
+    /// </summary>
     public byte[] Fingerprint(string body) => Hmac(Labels.Fingerprint, FoldedText.OfBody(body));
 
     /// <summary>A search term's token: first 9 bytes of HMAC(key of source and quarter, field | 0x00 | stem) as base64url.</summary>

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Diary.Cryptography;
 
 /// <summary>A quarter of a year: search terms have a key for each, so that an index tells little across quarters.</summary>
-[StructLayout(LayoutKind.Auto)]
 public readonly record struct Quarter
 {
     /// <summary>A year and a quarter of it.</summary>

@@ -47,7 +47,9 @@ public static class KeyWrap
         return wrapped;
     }
 
-    /// <summary>Gives the key back, or <c>false</c>: a wrong key, a different AAD, another length or bytes that were never a wrap.</summary>
+    /// <summary>
+    /// Gives the key back, or <c>false</c>: a wrong key, a different AAD, another length or bytes that were never a wrap.
+    /// </summary>
     public static bool TryUnwrap(
         SymmetricKey wrappingKey, ReadOnlySpan<byte> wrapped, ReadOnlySpan<byte> aad, [NotNullWhen(true)] out SymmetricKey? secret)
     {

@@ -58,7 +58,10 @@ public sealed class SymmetricKey : IDisposable
         return Derive(copy.Bytes, Encoding.ASCII.GetBytes(label));
     }
 
-    /// <summary>The raw 32 bytes, for callers that must hand them on. Not a copy: zeros after <see cref="Dispose"/>, so keep the key alive while using it.</summary>
+    /// <summary>
+    /// The raw 32 bytes, for callers that must hand them on. Not a copy: zeros after <see cref="Dispose"/>, so keep the key alive while
+    /// using it.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The key is disposed.</exception>
     public ReadOnlySpan<byte> AsSpan()
     {

@@ -73,7 +73,9 @@ public sealed class X25519PrivateKey : IDisposable
     /// <summary>The type's name and nothing of the key.</summary>
     public override string ToString() => nameof(X25519PrivateKey);
 
-    /// <summary>The shared secret with a peer, or <c>false</c> for a point of low order (a secret of zeros, RFC 7748 section 6.1).</summary>
+    /// <summary>
+    /// The shared secret with a peer, or <c>false</c> for a point of low order (a secret of zeros, RFC 7748 section 6.1).
+    /// </summary>
     internal bool TryAgree(ReadOnlySpan<byte> peer, Span<byte> sharedSecret)
     {
         byte[] product;

@@ -9,7 +9,9 @@ namespace Diary.Cryptography;
 // authentication half = HKDF(A, prefix | ".auth", 32), wrapping half = HKDF(A, prefix | ".wrap", 32); prefix "diary.v1.uce"
 // Units: RFC 9106 counts memory in KiB, libsodium in bytes. About 90 ms and 64 MiB (outside the managed heap) a run.
 
-/// <summary>Turns a password into the two keys that it stands for. One run takes a core for a while: callers bound how many run at once.</summary>
+/// <summary>
+/// Turns a password into the two keys that it stands for. One run takes a core for a while: callers bound how many run at once.
+/// </summary>
 public static class PasswordHashing
 {
     /// <summary>The label prefix of the UCE tier.</summary>
@@ -34,7 +36,8 @@ public static class PasswordHashing
     /// <param name="password">Normalised here; its length is the caller's to check.</param>
     /// <param name="parameters">Those stored beside the verifier, or fresh ones.</param>
     /// <param name="labelPrefix"><see cref="UceLabelPrefix"/>; ASCII.</param>
-    /// <exception cref="ArgumentException">The password is ill-formed UTF-16 or longer than 4,096 units, or the parameters cannot be run.</exception>
+    /// <exception cref="ArgumentException">The password is ill-formed UTF-16 or longer than 4,096 units, or the parameters cannot be
+    /// run.</exception>
     public static PasswordKeys DeriveKeys(
         ReadOnlySpan<char> password, Argon2idParameters parameters, string labelPrefix = UceLabelPrefix)
     {

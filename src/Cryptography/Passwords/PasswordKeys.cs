@@ -18,7 +18,9 @@ public sealed class PasswordKeys : IDisposable
     /// <summary>What the server stores: SHA-256 of the authentication half, 32 bytes.</summary>
     public byte[] Verifier() => StoredVerifier.Of(Authentication);
 
-    /// <summary>Whether the password is the one behind a stored verifier; compared in fixed time. Bytes that are no verifier do not match.</summary>
+    /// <summary>
+    /// Whether the password is the one behind a stored verifier; compared in fixed time. Bytes that are no verifier do not match.
+    /// </summary>
     public bool Matches(ReadOnlySpan<byte> storedVerifier) => StoredVerifier.Matches(Authentication, storedVerifier);
 
     /// <summary>Zeroes both halves.</summary>

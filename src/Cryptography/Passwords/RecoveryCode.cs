@@ -89,7 +89,9 @@ public sealed class RecoveryCode : IDisposable
         return printed;
     }
 
-    /// <summary>What is presented for an account: HKDF of the code with the account's id as the salt. Stored as <see cref="StoredVerifier.Of"/>.</summary>
+    /// <summary>
+    /// What is presented for an account: HKDF of the code with the account's id as the salt. Stored as <see cref="StoredVerifier.Of"/>.
+    /// </summary>
     public SymmetricKey Verifier(Guid accountId) => Derive(Labels.RecoveryAuthentication, accountId);
 
     /// <summary>What wraps the account's master key.</summary>

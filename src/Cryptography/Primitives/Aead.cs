@@ -13,14 +13,18 @@ internal enum AeadCipher
     ChaCha20Poly1305,
 }
 
-/// <summary>Both authenticated ciphers behind one shape: ciphertext and tag are one run of bytes, a failed opening is <c>false</c>.</summary>
+/// <summary>
+/// Both authenticated ciphers behind one shape: ciphertext and tag are one run of bytes, a failed opening is <c>false</c>.
+/// </summary>
 internal static class Aead
 {
     public const int KeySize = 32;
     public const int NonceSize = 12;
     public const int TagSize = 16;
 
-    /// <summary>Encrypts into <paramref name="sealedBytes"/>, which is the plaintext's length and 16 more; both may start at the same byte.</summary>
+    /// <summary>
+    /// Encrypts into <paramref name="sealedBytes"/>, which is the plaintext's length and 16 more; both may start at the same byte.
+    /// </summary>
     public static void Encrypt(
         AeadCipher cipher,
         ReadOnlySpan<byte> key,

@@ -1,6 +1,8 @@
 namespace Diary.Cryptography;
 
-/// <summary>Every domain-separation label of version 1, in one place: two uses never share one. All are ASCII, and none may ever change.</summary>
+/// <summary>
+/// Every domain-separation label of version 1, in one place: two uses never share one. All are ASCII, and none may ever change.
+/// </summary>
 internal static class Labels
 {
     // Under the content key of one envelope.

@@ -4,7 +4,9 @@ namespace Diary.Cryptography;
 
 // 0x01 | enc (32) | ciphertext | tag (16): HPKE base mode (RFC 9180), info "diary.v1.note", AAD = account id (16)
 
-/// <summary>A short text sealed to an account's public key: a device's name, the details of an audit line. Only the account reads it.</summary>
+/// <summary>
+/// A short text sealed to an account's public key: a device's name, the details of an audit line. Only the account reads it.
+/// </summary>
 public static class SealedNote
 {
     /// <summary>What sealing adds to a note's length in bytes.</summary>

@@ -31,7 +31,8 @@ public sealed class VaultKeyRing : IDisposable
     /// <summary>Takes the keys, which are the ring's to dispose from now on.</summary>
     /// <param name="current">Seals.</param>
     /// <param name="earlier">Only open: those that records not yet sealed again may lie under.</param>
-    /// <exception cref="ArgumentException">Two keys have one id: the same key twice, or a chance of 1 in 4 billion; make another.</exception>
+    /// <exception cref="ArgumentException">Two keys have one id: the same key twice, or a chance of 1 in 4 billion; make
+    /// another.</exception>
     public VaultKeyRing(SymmetricKey current, params IEnumerable<SymmetricKey> earlier)
     {
         this.current = current;
@@ -73,7 +74,7 @@ public sealed class VaultKeyRing : IDisposable
 
     /// <summary>Seals a record under the current key.</summary>
     /// <param name="plaintext">Any length.</param>
-    /// <param name="aad">What it is bound to: the table, the account, the record's id. Parts of changing length need their length with them.</param>
+    /// <param name="aad">What it is bound to: the table, the account, the record's id. Each part of a fixed length, or with it.</param>
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     public byte[] Seal(ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> aad)
     {
@@ -94,7 +95,10 @@ public sealed class VaultKeyRing : IDisposable
         return record;
     }
 
-    /// <summary>Opens a record under whichever key it names, or <c>false</c>: an unknown key, another AAD, or bytes that are not as they were sealed.</summary>
+    /// <summary>
+    /// Opens a record under whichever key it names, or <c>false</c>: an unknown key, another AAD, or bytes that are not as they were
+    /// sealed.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The ring is disposed.</exception>
     public bool TryOpen(ReadOnlySpan<byte> record, ReadOnlySpan<byte> aad, [NotNullWhen(true)] out byte[]? plaintext)
     {
