@@ -6,6 +6,7 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using GraphQL;
+using GraphQL.Types;
 
 namespace Diary.GraphQL;
 
@@ -14,6 +15,7 @@ public sealed partial class Query
 {
     /// <summary>Any object by its global id.</summary>
     [Authorize, Description("Any object by its global id; null where it is absent or someone else's.")]
+    [OutputType(typeof(AutoRegisteringInterfaceGraphType<INode>))]
     public static object? Node(IResolveFieldContext context, [Id] string id, [FromServices] EntryLoader entries)
     {
         var session = context.Session<DiarySession>();

@@ -7,7 +7,6 @@ using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Keys;
-using Diary.GraphQL.Problems;
 using Diary.GraphQL.Sessions;
 using Diary.Grains;
 using Diary.Grains.Sessions;
@@ -72,7 +71,7 @@ public static class DiaryHost
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
-            .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>();
+            .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
         services.AddDiaryGraphQL<Query, Mutation>(
             new GraphQLOptions { TrustedDocuments = settings.TrustedDocuments, TrustedDocumentsOnly = settings.TrustedDocumentsOnly },
             graphql => graphql.AddObject<VersionConflict>());
