@@ -40,7 +40,8 @@ public sealed class SessionGrain([PersistentState("session", SessionGrain.Storag
             return new RotationReceipt(RotationVerdict.Unknown);
         }
 
-        var verdict = SessionRotation.Judge(rotation.Generation, state.Generation, state.RotatedAt, now);
+        // No slot to propose means that the token's own slot is gone or not opened by it: whatever its number, it is not the current one.
+        var verdict = rotation.Slot.IsEmpty && rotation.Generation == state.Generation ? RotationVerdict.Unknown : SessionRotation.Judge(rotation.Generation, state.Generation, state.RotatedAt, now);
         switch (verdict)
         {
             case RotationVerdict.Rotate:
@@ -61,6 +62,8 @@ public sealed class SessionGrain([PersistentState("session", SessionGrain.Storag
                 return new RotationReceipt(RotationVerdict.Reused);
             case RotationVerdict.Unknown:
                 return new RotationReceipt(RotationVerdict.Unknown);
+            case RotationVerdict.Repeat:
+                break;
         }
 
         return new RotationReceipt(verdict, state.Salt, state.RotatedAt, state.ExpiresAt);

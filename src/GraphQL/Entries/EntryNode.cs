@@ -34,7 +34,7 @@ public sealed class EntryNode(EntryRow row) : INode
     public IDataLoaderResult<PlainContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Id, row.SealedAt));
 
     /// <summary>Its tags, in the order in which they were given.</summary>
-    public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] EntryTagsLoader tags) => tags.Load(row.Id);
+    public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] EntryTagsLoader tags) => tags.Load((row.Id, row.Version));
 
     /// <summary>Where it came from.</summary>
     public EntrySource Source => row.Source;

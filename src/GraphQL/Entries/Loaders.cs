@@ -64,15 +64,16 @@ public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader ro
     }
 }
 
-/// <summary>The present tags of entries.</summary>
-public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags) : OwnLoader<EntryId, IEnumerable<TagNode>>(request)
+/// <summary>The present tags of entries; the version in the key keeps what one mutation shows apart from what the next one did.</summary>
+public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags) : OwnLoader<(EntryId Entry, int Version), IEnumerable<TagNode>>(request)
 {
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<EntryId, IEnumerable<TagNode>>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation)
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version), IEnumerable<TagNode>>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int Version)> keys, CancellationToken cancellation)
     {
-        var found = await tags.Of(Owner, keys, cancellation);
+        var found = await tags.Of(Owner, [.. keys.Select(k => k.Entry).Distinct()], cancellation);
         return keys.ToDictionary(k => k, k => (IEnumerable<TagNode>)
-            [.. found[k].Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
+            [.. found[k.Entry].Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
     }
 }
 

@@ -1,0 +1,64 @@
+using Diary.Cryptography;
+using Diary.GraphQL.Keys;
+using Diary.Projections;
+using Diary.Projections.Schema;
+using Diary.Silo.Clustering;
+using Diary.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Diary.TestKit;
+
+/// <summary>The whole product in this process: a silo and its edge on a loopback port, over a database of a <see cref="PostgresServer"/>.</summary>
+public sealed class DiaryServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DiaryServer(WebApplication app, string connectionString)
+    {
+        (_app, ConnectionString) = (app, connectionString);
+        Url = new Uri($"{app.Urls.Single()}/graphql");
+    }
+
+    /// <summary>The endpoint.</summary>
+    public Uri Url { get; }
+
+    /// <summary>The database.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>What the process is composed of.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Applies the schemas and starts a server that is ready when this returns.</summary>
+    /// <param name="connectionString">A database of its own.</param>
+    /// <param name="vaultKey">The vault key; a fresh one unless given, as a restart on the same data must.</param>
+    /// <param name="settings">Settings beside the defaults.</param>
+    public static async Task<DiaryServer> Start(string connectionString, byte[]? vaultKey = null, params IEnumerable<(string Name, string Value)> settings)
+    {
+        await using (var database = Database.Open(connectionString))
+        {
+            using var store = EventStore.Open(database);
+            await DiarySchema.Apply(database, store, CancellationToken.None);
+        }
+
+        await OrleansSchema.Apply(connectionString, CancellationToken.None);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Prepend(("Diary:Url", "http://127.0.0.1:0")).ToDictionary(s => s.Item1, string? (s) => s.Item2)).Build();
+        var key = vaultKey is null ? SymmetricKey.Generate() : SymmetricKey.Import(vaultKey);
+        var app = DiaryHost.Build([], DiarySettings.From(configuration), connectionString, new VaultKeyRing(key));
+        await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
+        await app.StartAsync();
+        return new DiaryServer(app, connectionString);
+    }
+
+    /// <summary>A client without a session.</summary>
+    public DiaryClient Client() => new(Url);
+
+    /// <summary>Drains and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
