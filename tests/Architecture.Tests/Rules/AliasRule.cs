@@ -1,0 +1,28 @@
+using System.Reflection;
+
+namespace Diary.Architecture.Tests.Rules;
+
+/// <summary>What crosses silos is named by us and not by its place in the code, so that it can be moved while a cluster runs.</summary>
+internal static class AliasRule
+{
+    public static IReadOnlyList<string> Missing(IEnumerable<Type> types) =>
+        [.. types.Where(type => Crosses(type) && Alias(type) is null).Select(type => $"{Written.Called(type)} has no alias")];
+
+    public static IReadOnlyList<string> Shared(IEnumerable<(string Type, string Alias)> aliases) =>
+        [.. from named in aliases
+            group named.Type by named.Alias into same
+            where same.Count() > 1
+            select $"{same.Key} is the alias of {string.Join(" and ", same)}"];
+
+    public static IEnumerable<(string Type, string Alias)> Aliases(IEnumerable<Type> types) =>
+        from type in types
+        let alias = Alias(type)
+        where alias is not null
+        select (Written.Called(type), alias);
+
+    private static bool Crosses(Type type) =>
+        (type is { IsVisible: true, IsInterface: true } && typeof(IGrain).IsAssignableFrom(type))
+        || type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
+
+    private static string? Alias(Type type) => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
+}
