@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Diary.Cryptography;
+
+// HMAC-SHA-256: RFC 2104, FIPS 198-1; keys of 32 bytes, each HKDF(index root, label, 32)
+// term: first 9 bytes as 12 characters of base64url; tag and mood: first 16 bytes; fingerprint and repeat digest: all 32
+// Equality is all that a token tells, and only under one key: of one quarter and source for terms, of the account for the rest.
+
+/// <summary>
+/// Makes the tokens by which an account's sealed entries are found and compared. Keys are derived once and kept until <see cref="Dispose"/>.
+/// Safe for use from many threads.
+/// </summary>
+/// <param name="indexRoot">32 random bytes of the account's own; stays the caller's to dispose, and must outlive this.</param>
+public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
+{
+    /// <summary>The bytes of a tag's or a mood's token.</summary>
+    public const int TokenSize = 16;
+
+    /// <summary>The characters of a search term's token.</summary>
+    public const int TermLength = 12;
+
+    private const int TermSize = 9;
+
+    private static readonly SearchValues<char> SourceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+    private readonly Dictionary<string, SymmetricKey> keys = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private bool disposed;
+
+    /// <summary>Seals the vocabulary's words (<see cref="SealedName"/>). "diary.v1.vocabulary". Disposed with this.</summary>
+    public SymmetricKey VocabularyKey => KeyOf(Labels.Vocabulary);
+
+    /// <summary>Seals the names of tags and moods (<see cref="SealedName"/>). "diary.v1.tag-name". Disposed with this.</summary>
+    public SymmetricKey TagNameKey => KeyOf(Labels.TagName);
+
+    /// <summary>A tag's token: first 16 bytes of HMAC(tag key, name), the name NFKC, case-folded and trimmed.</summary>
+    public byte[] TagToken(string name) => Hmac(Labels.Tag, FoldedText.OfName(name)).AsSpan(0, TokenSize).ToArray();
+
+    /// <summary>A mood's token: as a tag's, with "mood:" before the folded name.</summary>
+    public byte[] MoodToken(string name) =>
+        Hmac(Labels.Tag, [.. Labels.MoodPrefix, .. FoldedText.OfName(name)]).AsSpan(0, TokenSize).ToArray();
+
+    /// <summary>Recognises an imported text that is already here: HMAC(fingerprint key, body), the body NFKC with white space folded; 32 bytes.</summary>
+    public byte[] Fingerprint(string body) => Hmac(Labels.Fingerprint, FoldedText.OfBody(body));
+
+    /// <summary>A search term's token: first 9 bytes of HMAC(key of source and quarter, field | 0x00 | stem) as base64url.</summary>
+    /// <param name="source">Where the entry is from, as "DIARY" or "FACEBOOK": capital letters, digits and underscores.</param>
+    /// <param name="quarter">The quarter of the entry's day.</param>
+    /// <param name="field">Title or body.</param>
+    /// <param name="stem">The word as the stemmer left it; taken as it is.</param>
+    /// <exception cref="ArgumentException">The source has other characters, or none.</exception>
+    public string SearchTerm(string source, Quarter quarter, SearchField field, string stem)
+    {
+        if (source.Length == 0 || source.AsSpan().ContainsAnyExcept(SourceCharacters))
+        {
+            throw new ArgumentException("A source is capital letters, digits and underscores.", nameof(source));
+        }
+
+        var prefix = field is SearchField.Title ? "title\0"u8 : "body\0"u8;
+        var hash = Hmac($"{Labels.IndexPrefix}{source}.{quarter}", [.. prefix, .. Encoding.UTF8.GetBytes(stem)]);
+        return Base64Url.EncodeToString(hash.AsSpan(0, TermSize));
+    }
+
+    /// <summary>
+    /// Recognises a repeated command, whose ciphertext differs because it was sealed afresh: HMAC("diary.v1.repeat" key, entry id |
+    /// version (4) | plaintext), 32 bytes. Equal texts of other entries or versions give other digests.
+    /// </summary>
+    public byte[] RepeatDigest(Guid entryId, int version, ReadOnlySpan<byte> plaintext)
+    {
+        Span<byte> start = stackalloc byte[GuidBytes.Size + sizeof(int)];
+        entryId.WriteTo(start);
+        BinaryPrimitives.WriteInt32BigEndian(start[GuidBytes.Size..], version);
+
+        using var key = new Scratch(stackalloc byte[SymmetricKey.Size]);
+        KeyOf(Labels.Repeat).CopyTo(key.Bytes);
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes);
+        hmac.AppendData(start);
+        hmac.AppendData(plaintext);
+        return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Zeroes every derived key. Every later use throws.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            foreach (var key in keys.Values)
+            {
+                key.Dispose();
+            }
+
+            keys.Clear();
+        }
+    }
+
+    private byte[] Hmac(string label, ReadOnlySpan<byte> message)
+    {
+        using var key = new Scratch(stackalloc byte[SymmetricKey.Size]);
+        KeyOf(label).CopyTo(key.Bytes);
+        return HMACSHA256.HashData(key.Bytes, message);
+    }
+
+    private SymmetricKey KeyOf(string label)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return keys.TryGetValue(label, out var key) ? key : keys[label] = indexRoot.Derive(label);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Diary.Domain;
+using Diary.Grains.Entries;
+
+namespace Diary.Grains;
+
+/// <summary>Finds grains by our own ids.</summary>
+public static class GrainKeys
+{
+    /// <summary>The grain of an entry. The account is part of the key: another account's entry of the same id is another grain.</summary>
+    public static IEntryGrain Entry(this IGrainFactory grains, AccountId account, EntryId entry) =>
+        grains.GetGrain<IEntryGrain>(entry.Value, account.ToString(), grainClassNamePrefix: null);
+}

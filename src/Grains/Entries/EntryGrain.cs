@@ -1,0 +1,73 @@
+using Diary.Domain;
+using Diary.Domain.Entries;
+using Diary.Projections.Events;
+using Diary.Projections.Journal;
+using Diary.Projections.Vault;
+
+namespace Diary.Grains.Entries;
+
+/// <summary>Loads, decides, appends, folds. A state that may be behind the stream is forgotten, never mended.</summary>
+public sealed class EntryGrain(EventJournal journal, EventReader streams, TimeProvider clock) : Grain, IEntryGrain
+{
+    private const int Attempts = 3;
+
+    private Entry? _state;
+    private AccountId _account;
+    private EntryId _entry;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _entry = new EntryId(this.GetPrimaryKey(out var account));
+        _account = new AccountId(Guid.ParseExact(account!, "D"));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Receipt> Execute(EntryCommand command)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // A first writing nearly always meets an empty stream: the append itself finds out, without a read before it.
+            var state = _state ??= command is EntryCommand.Write && attempt == 1 ? Entry.Initial : await Load(null);
+            var decision = EntryDecider.Decide(state, await Recall(command, state), clock.Now());
+            if (decision.Refusal is not null || decision.Events.Count == 0)
+            {
+                return new Receipt(state.Version, decision.Refusal);
+            }
+
+            _state = null;
+            switch (await journal.Append(new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state))))
+            {
+                case AppendOutcome.Committed:
+                    _state = decision.Events.Aggregate(state, (s, e) => s.Apply(e));
+                    return new Receipt(_state.Version);
+                case AppendOutcome.Unavailable u:
+                    return new Receipt(0, RetryAfter: u.RetryAfter);
+                case var conflict when attempt == Attempts:
+                    throw new InvalidOperationException($"The stream kept changing under its only writer ({conflict.GetType().Name}).");
+            }
+        }
+    }
+
+    private async Task<Entry> Load(int? upTo) =>
+        Entry.Fold(await streams.Read<EntryEvent>(_account, StreamKey.Of(_entry), upTo, CancellationToken.None));
+
+    /// <summary>Restoring needs to know how the entry stood then; only the stream remembers.</summary>
+    private async Task<EntryCommand> Recall(EntryCommand command, Entry state) =>
+        command is EntryCommand.Restore restore && restore.Revision > 0 && restore.Revision <= state.Version
+            && await Load(restore.Revision) is Entry.Kept then
+            ? restore with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index) }
+            : command;
+
+    private VaultWrite[] Vault(EntryCommand command, Decision<EntryEvent> decision, Entry state) => (command, decision.Events[0]) switch
+    {
+        (EntryCommand.Write c, EntryEvent.Written) => [Put(c.Content, state)],
+        (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited) => [Put(content, state)],
+        (_, EntryEvent.Purged) => [new VaultWrite.DestroyEntryKeys(_account, _entry)],
+        _ => [],
+    };
+
+    private VaultWrite.PutEntryKey Put(SealedDraft content, Entry state) =>
+        new(_account, _entry, state.Version + 1, content.Capsule.ToArrayUnsafe());
+}

@@ -1,0 +1,132 @@
+using System.Buffers.Text;
+using Diary.Domain;
+using Diary.Domain.Entries;
+
+namespace Diary.Projections.Entries;
+
+/// <summary>Folds an entry's events into the flat tables that queries read: one statement an event, in the transaction that appends it.</summary>
+public sealed class EntryProjection
+{
+    private const int TermLength = 9;
+
+    private readonly string _write;
+    private readonly string _rewrite;
+    private readonly string _redate;
+    private readonly string _move;
+    private readonly string _purge;
+
+    /// <summary>Projects into the tables of <paramref name="schema"/>.</summary>
+    public EntryProjection(string schema)
+    {
+        var events = $"""
+            INSERT INTO {schema}.entry_events (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
+            SELECT account_id, entry_id, version, ?, updated_at, ?, sealed_at, entry_date, time_zone FROM entry
+            """;
+        const string current = "RETURNING account_id, entry_id, version, updated_at, sealed_at, entry_date, time_zone";
+        _write = $"""
+            WITH entry AS (
+                INSERT INTO {schema}.entries (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''::bytea), nullif(?, ''::bytea), ?, ?) {current}
+            ), tags AS (
+                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position)
+                SELECT account_id, entry_id, t.token, t.name, t.position FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
+            ), terms AS (
+                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms)
+                SELECT account_id, entry_id, array_to_tsvector(t.terms) FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
+            )
+            {events}
+            """;
+        _rewrite = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET version = ?, sealed_at = ?, entry_date = ?, time_zone = ?,
+                    mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), updated_at = ?
+                WHERE account_id = ? AND entry_id = ? {current}
+            ), given AS (
+                SELECT account_id, entry_id, t.token, t.name, t.position FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
+            ), untagged AS (
+                DELETE FROM {schema}.entry_tags o USING entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND o.token NOT IN (SELECT token FROM given)
+            ), tags AS (
+                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position) SELECT * FROM given
+                ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position
+            ), found AS (
+                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
+            ), unindexed AS (
+                DELETE FROM {schema}.entry_terms o USING entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND NOT EXISTS (SELECT FROM found)
+            ), terms AS (
+                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms) SELECT * FROM found
+                ON CONFLICT (account_id, entry_id) DO UPDATE SET terms = excluded.terms
+            )
+            {events}
+            """;
+        _redate = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ? WHERE account_id = ? AND entry_id = ? {current}
+            )
+            {events}
+            """;
+        _move = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET version = ?, updated_at = ?, deleted_at = to_timestamp(nullif(?, 0)), purge_at = to_timestamp(nullif(?, 0))
+                WHERE account_id = ? AND entry_id = ? {current}, deleted_at
+            ), tags AS (
+                UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
+            )
+            {events}
+            """;
+        _purge = $"""
+            WITH gone AS (DELETE FROM {schema}.entries WHERE account_id = ? AND entry_id = ? RETURNING account_id, entry_id),
+            tags AS (DELETE FROM {schema}.entry_tags o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
+            terms AS (DELETE FROM {schema}.entry_terms o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id)
+            DELETE FROM {schema}.entry_events o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id
+            """;
+    }
+
+    /// <summary>The statement for one event, with its parameters in the order of their <c>?</c>.</summary>
+    /// <param name="account">The tenant.</param>
+    /// <param name="entry">The stream.</param>
+    /// <param name="version">The version that the event makes.</param>
+    /// <param name="event">What happened.</param>
+    public (string Sql, object[] Parameters) For(AccountId account, EntryId entry, int version, EntryEvent @event) => @event switch
+    {
+        EntryEvent.Written e => (_write, [account.Value, entry.Value, version, version, e.Day.Date, e.Day.TimeZone, (short)e.Source,
+            Raw(e.Index.Mood), Raw(e.Index.Fingerprint), e.At, e.At, Tokens(e.Index), Names(e.Index), Terms(e.Index), .. Event(EntryEventKind.Written, e)]),
+        EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e)),
+        EntryEvent.Restored e => (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e)),
+        EntryEvent.Redated e => (_redate,
+            [version, e.Day.Date, e.Day.TimeZone, e.At, account.Value, entry.Value, .. Event(EntryEventKind.Edited, e)]),
+        EntryEvent.Deleted e => (_move, [version, e.At, Seconds(e.At), Seconds(e.PurgeAt), account.Value, entry.Value, .. Event(EntryEventKind.Deleted, e)]),
+        EntryEvent.Undeleted e => (_move, [version, e.At, 0d, 0d, account.Value, entry.Value, .. Event(EntryEventKind.Undeleted, e)]),
+        EntryEvent.Purged => (_purge, [account.Value, entry.Value]),
+        _ => throw new ArgumentOutOfRangeException(nameof(@event)),
+    };
+
+    private static object[] Rewrite(AccountId account, EntryId entry, int version, int sealedAt, EntryDay day, ContentIndex index,
+        EntryEventKind kind, EntryEvent e) =>
+        [version, sealedAt, day.Date, day.TimeZone, Raw(index.Mood), Raw(index.Fingerprint), e.At, account.Value, entry.Value,
+            Tokens(index), Names(index), Terms(index), .. Event(kind, e)];
+
+    private static object[] Event(EntryEventKind kind, EntryEvent e) => [(short)kind, e.By is { } by ? by.Value : DBNull.Value];
+
+    private static byte[] Raw(Bytes bytes) => bytes.ToArrayUnsafe();
+
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;
+
+    private static byte[][] Tokens(ContentIndex index) => [.. index.Tags.Select(t => Raw(t.Token))];
+
+    private static byte[][] Names(ContentIndex index) => [.. index.Tags.Select(t => Raw(t.SealedName))];
+
+    private static string[] Terms(ContentIndex index)
+    {
+        var packed = index.Terms.Span;
+        var terms = new string[packed.Length / TermLength];
+        for (var i = 0; i < terms.Length; i++)
+        {
+            terms[i] = Base64Url.EncodeToString(packed.Slice(i * TermLength, TermLength));
+        }
+
+        return terms;
+    }
+}

@@ -1,0 +1,109 @@
+using Diary.Domain;
+using Diary.Domain.Entries;
+using MessagePack;
+
+namespace Diary.Projections.Events;
+
+/// <summary>The fields of an entry's events, in the order of docs/events.md.</summary>
+internal static class EntryEventEncoding
+{
+    public static void Write(ref MessagePackWriter writer, EntryEvent @event)
+    {
+        switch (@event)
+        {
+            case EntryEvent.Written e:
+                Begin(ref writer, 13, e);
+                writer.Put(e.EntryId.Value);
+                writer.Put(e.Owner.Value);
+                Put(ref writer, e.Day);
+                writer.Write((int)e.Source);
+                writer.Put(e.Body);
+                Put(ref writer, e.Index);
+                break;
+            case EntryEvent.Edited e:
+                Begin(ref writer, 10, e);
+                Put(ref writer, e.Day);
+                writer.Put(e.Body);
+                Put(ref writer, e.Index);
+                break;
+            case EntryEvent.Redated e:
+                Begin(ref writer, 4, e);
+                Put(ref writer, e.Day);
+                break;
+            case EntryEvent.Restored e:
+                Begin(ref writer, 11, e);
+                writer.Write(e.Revision);
+                writer.Write(e.SealedAt);
+                Put(ref writer, e.Day);
+                Put(ref writer, e.Index);
+                break;
+            case EntryEvent.Deleted e:
+                Begin(ref writer, 3, e);
+                writer.Put(e.PurgeAt);
+                break;
+            default:
+                Begin(ref writer, 2, @event);
+                break;
+        }
+    }
+
+    public static EntryEvent Read(Type type, ref FieldReader reader)
+    {
+        var at = reader.Time();
+        var by = reader.Session();
+        return type.Name switch
+        {
+            nameof(EntryEvent.Written) => new EntryEvent.Written(
+                new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(), Index(ref reader), by, at),
+            nameof(EntryEvent.Edited) => new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader), by, at),
+            nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
+            nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader), Index(ref reader), by, at),
+            nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
+            nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
+            nameof(EntryEvent.Purged) => new EntryEvent.Purged(by, at),
+            _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
+        };
+    }
+
+    private static void Begin(ref MessagePackWriter writer, int fields, EntryEvent @event)
+    {
+        writer.WriteArrayHeader(fields);
+        writer.Put(@event.At);
+        writer.Put(@event.By);
+    }
+
+    private static void Put(ref MessagePackWriter writer, EntryDay day)
+    {
+        writer.Put(day.Date);
+        writer.Write(day.TimeZone);
+    }
+
+    private static EntryDay Day(ref FieldReader reader) => new(reader.Date(), reader.Text());
+
+    private static void Put(ref MessagePackWriter writer, ContentIndex index)
+    {
+        writer.Put(index.Digest);
+        writer.WriteArrayHeader(index.Tags.Count * 2);
+        foreach (var tag in index.Tags)
+        {
+            writer.Put(tag.Token);
+            writer.Put(tag.SealedName);
+        }
+
+        writer.Put(index.Mood);
+        writer.Put(index.Terms);
+        writer.Put(index.Fingerprint);
+    }
+
+    private static ContentIndex Index(ref FieldReader reader)
+    {
+        var digest = reader.Bytes();
+        var tags = new SealedTag[reader.List() / 2];
+        for (var i = 0; i < tags.Length; i++)
+        {
+            tags[i] = new SealedTag(reader.Bytes(), reader.Bytes());
+        }
+
+        return new ContentIndex(digest, ValueList.From(tags), reader.Bytes(), reader.Bytes(), reader.Bytes());
+    }
+}

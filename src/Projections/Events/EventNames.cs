@@ -1,0 +1,32 @@
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+
+namespace Diary.Projections.Events;
+
+/// <summary>The wire names of events: what stands in the event table for ever, whatever the types are called.</summary>
+public static class EventNames
+{
+    private static readonly Dictionary<Type, string> ByType = new()
+    {
+        [typeof(EntryEvent.Written)] = "entry_written",
+        [typeof(EntryEvent.Edited)] = "entry_edited",
+        [typeof(EntryEvent.Redated)] = "entry_redated",
+        [typeof(EntryEvent.Restored)] = "entry_restored",
+        [typeof(EntryEvent.Deleted)] = "entry_deleted",
+        [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
+        [typeof(EntryEvent.Purged)] = "entry_purged",
+        [typeof(AccountEvent.SignedUp)] = "account_signed_up",
+    };
+
+    private static readonly Dictionary<string, Type> ByName = ByType.ToDictionary(p => p.Value, p => p.Key);
+
+    /// <summary>Every event type with its wire name.</summary>
+    public static IReadOnlyDictionary<Type, string> All => ByType;
+
+    /// <summary>The wire name of an event.</summary>
+    public static string Of(object @event) => ByType[@event.GetType()];
+
+    /// <summary>The event type behind a wire name.</summary>
+    /// <exception cref="KeyNotFoundException">The name is none of ours: the table was written by a newer version.</exception>
+    public static Type TypeOf(string name) => ByName[name];
+}

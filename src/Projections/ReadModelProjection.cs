@@ -1,0 +1,41 @@
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+using Diary.Projections.Accounts;
+using Diary.Projections.Entries;
+using Diary.Projections.Events;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+
+namespace Diary.Projections;
+
+/// <summary>Brings every event into the read models, within the transaction that appends it: what was acknowledged can be read at once.</summary>
+public sealed class ReadModelProjection(string schema = ReadModelProjection.Live) : IProjection
+{
+    /// <summary>The schema that readers read.</summary>
+    public const string Live = "read";
+
+    private readonly EntryProjection _entries = new(schema);
+    private readonly AccountProjection _accounts = new(schema);
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        foreach (var e in events)
+        {
+            var (sql, parameters) = For(new AccountId(Guid.ParseExact(e.TenantId, "D")), new StreamKey(e.StreamKey!), (int)e.Version, e.Data);
+            operations.QueueSqlCommand(sql, parameters);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The statement for one event, with its parameters in the order of their <c>?</c>.</summary>
+    public (string Sql, object[] Parameters) For(AccountId account, StreamKey stream, int version, object @event) => @event switch
+    {
+        EntryEvent e when stream.TryGetEntry(out var entry) => _entries.For(account, entry, version, e),
+        AccountEvent e => _accounts.For(account, version, e),
+        _ => throw new ArgumentOutOfRangeException(nameof(@event)),
+    };
+}

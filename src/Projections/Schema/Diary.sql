@@ -1,0 +1,32 @@
+-- Our own tables beside Marten's and Orleans'. Applied again and again: every statement must be repeatable.
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+
+CREATE SCHEMA IF NOT EXISTS vault;
+
+-- The only place where wrapped keys are: never in an event. Every record is sealed under the vault key, which is outside the database.
+CREATE TABLE IF NOT EXISTS vault.key_slots (
+    account_id uuid NOT NULL,
+    kind smallint NOT NULL,
+    slot_id uuid NOT NULL,
+    generation int NOT NULL,
+    record bytea NOT NULL,
+    expires_at timestamptz NOT NULL, -- infinity, but for sessions
+    PRIMARY KEY (account_id, kind, slot_id, generation)
+);
+CREATE INDEX IF NOT EXISTS key_slots_to_expire ON vault.key_slots (expires_at) WHERE kind = 3;
+
+CREATE TABLE IF NOT EXISTS vault.entry_keys (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    version int NOT NULL,
+    record bytea NOT NULL,
+    PRIMARY KEY (account_id, entry_id, version)
+);
+
+CREATE TABLE IF NOT EXISTS vault.server_keys (
+    purpose text NOT NULL,
+    key_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    record bytea NOT NULL,
+    PRIMARY KEY (purpose, key_id)
+);

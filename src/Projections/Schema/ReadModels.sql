@@ -1,0 +1,71 @@
+-- The read models, all of which can be rebuilt from events. {schema} is "read", or a shadow while a rebuild runs.
+CREATE SCHEMA IF NOT EXISTS {schema};
+
+CREATE TABLE IF NOT EXISTS {schema}.accounts (
+    account_id uuid PRIMARY KEY,
+    email_index bytea NOT NULL,
+    tier smallint NOT NULL,
+    time_zone text NOT NULL,
+    public_key bytea NOT NULL,
+    key_epoch int NOT NULL,
+    recovery_codes int NOT NULL,
+    created_at timestamptz NOT NULL,
+    version int NOT NULL,
+    CONSTRAINT one_account_an_address UNIQUE (email_index)
+);
+
+CREATE TABLE IF NOT EXISTS {schema}.entries (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    version int NOT NULL,
+    sealed_at int NOT NULL,          -- the version whose event holds the body
+    entry_date date NOT NULL,
+    time_zone text NOT NULL,
+    source smallint NOT NULL,
+    mood bytea,
+    fingerprint bytea,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    deleted_at timestamptz,
+    purge_at timestamptz,
+    PRIMARY KEY (account_id, entry_id)
+) WITH (fillfactor = 90);
+CREATE INDEX IF NOT EXISTS entries_by_day ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS entries_by_update ON {schema}.entries (account_id, updated_at, entry_id) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS entries_in_trash ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_to_purge ON {schema}.entries (purge_at) WHERE purge_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_by_mood ON {schema}.entries (account_id, mood, entry_date, entry_id) WHERE mood IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_from_elsewhere ON {schema}.entries (account_id, source, entry_date, entry_id) WHERE source <> 1;
+
+CREATE TABLE IF NOT EXISTS {schema}.entry_events (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    version int NOT NULL,
+    kind smallint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    session_id uuid,
+    sealed_at int NOT NULL,
+    entry_date date NOT NULL,
+    time_zone text NOT NULL,
+    PRIMARY KEY (account_id, entry_id, version)
+);
+
+CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    token bytea NOT NULL,
+    sealed_name bytea NOT NULL,
+    position smallint NOT NULL,
+    in_trash boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (account_id, entry_id, token)
+);
+CREATE INDEX IF NOT EXISTS entry_tags_by_token ON {schema}.entry_tags (account_id, token, entry_id) WHERE NOT in_trash;
+
+CREATE TABLE IF NOT EXISTS {schema}.entry_terms (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    terms tsvector NOT NULL,
+    PRIMARY KEY (account_id, entry_id)
+);
+-- The account comes first: without it the planner scans the table.
+CREATE INDEX IF NOT EXISTS entry_terms_blind ON {schema}.entry_terms USING gin (account_id, terms);

@@ -1,0 +1,25 @@
+namespace Diary.Projections.Vault;
+
+/// <summary>The statements behind <see cref="VaultWrite"/>; <c>?</c> marks a parameter.</summary>
+internal static class VaultSql
+{
+    public static (string Sql, object[] Parameters) For(VaultWrite write) => write switch
+    {
+        VaultWrite.PutEntryKey w => (
+            "INSERT INTO vault.entry_keys (account_id, entry_id, version, record) VALUES (?, ?, ?, ?)",
+            [w.Account.Value, w.Entry.Value, w.Version, w.Record]),
+        VaultWrite.DestroyEntryKeys w => (
+            "DELETE FROM vault.entry_keys WHERE account_id = ? AND entry_id = ?",
+            [w.Account.Value, w.Entry.Value]),
+        VaultWrite.PutSlot w => (
+            """
+            INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (account_id, kind, slot_id, generation) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at
+            """,
+            [w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Record, w.ExpiresAt ?? (object)DateTimeOffset.MaxValue]),
+        VaultWrite.DestroySlot w => (
+            "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation < ?",
+            [w.Account.Value, (short)w.Kind, w.Id, w.Below]),
+        _ => throw new ArgumentOutOfRangeException(nameof(write)),
+    };
+}

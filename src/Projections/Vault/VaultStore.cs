@@ -1,0 +1,92 @@
+using Diary.Domain;
+using Npgsql;
+
+namespace Diary.Projections.Vault;
+
+/// <summary>Reads the vault's records, and changes slots that no event goes with. Records are sealed: this class cannot open them.</summary>
+public sealed class VaultStore(NpgsqlDataSource database)
+{
+    /// <summary>One slot's record; null where it was destroyed or never was.</summary>
+    public async Task<byte[]?> FindSlot(AccountId account, SlotId slot, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT record FROM vault.key_slots WHERE account_id = $1 AND kind = $2 AND slot_id = $3 AND generation = $4",
+            account.Value, (short)slot.Kind, slot.Id, slot.Generation);
+        return (byte[]?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    /// <summary>Sessions of all accounts that have expired, oldest first: for the silo's own sweep, never for a client.</summary>
+    public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT account_id, slot_id FROM vault.key_slots WHERE kind = 3 AND expires_at <= $1
+            GROUP BY account_id, slot_id ORDER BY min(expires_at) LIMIT $2
+            """, now, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var expired = new List<(AccountId, Guid)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            expired.Add((new AccountId(row.GetGuid(0)), row.GetGuid(1)));
+        }
+
+        return expired;
+    }
+
+    /// <summary>Changes slots in one transaction.</summary>
+    public async Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var write in writes)
+        {
+            var (sql, parameters) = VaultSql.For(write);
+            var command = new NpgsqlBatchCommand(Sql.Numbered(sql));
+            command.Parameters.Bind(parameters);
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation); // a batch without an explicit transaction is one implicit transaction
+    }
+
+    /// <summary>The server's own secrets of one purpose, newest first.</summary>
+    public async Task<IReadOnlyList<ServerKeyRecord>> ServerKeys(string purpose, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT key_id, created_at, record FROM vault.server_keys WHERE purpose = $1 ORDER BY created_at DESC, key_id", purpose);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var keys = new List<ServerKeyRecord>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            keys.Add(new ServerKeyRecord(reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return keys;
+    }
+
+    /// <summary>
+    /// Keeps a new secret unless one of its purpose was made after <paramref name="unlessMadeAfter"/>: of many silos that start or rotate
+    /// at once, one wins and the others read what it made.
+    /// </summary>
+    public async Task AddServerKey(string purpose, ServerKeyRecord key, DateTimeOffset unlessMadeAfter, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var locking = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('vault.server_keys'))", connection, transaction);
+        await locking.ExecuteNonQueryAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO vault.server_keys (purpose, key_id, created_at, record) SELECT $1, $2, $3, $4
+            WHERE NOT EXISTS (SELECT FROM vault.server_keys WHERE purpose = $1 AND created_at > $5)
+            """, connection, transaction);
+        command.Parameters.Bind([purpose, key.Id, key.CreatedAt, key.Record, unlessMadeAfter]);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+}
+
+/// <summary>One of the server's own secrets, sealed under the vault key.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Record">The sealed secret.</param>
+public sealed record ServerKeyRecord(Guid Id, DateTimeOffset CreatedAt, byte[] Record);
