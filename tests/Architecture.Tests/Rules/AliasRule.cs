@@ -6,7 +6,11 @@ namespace Diary.Architecture.Tests.Rules;
 internal static class AliasRule
 {
     public static IReadOnlyList<string> Missing(IEnumerable<Type> types) =>
-        [.. types.Where(type => Crosses(type) && Alias(type) is null).Select(type => $"{Written.Called(type)} has no alias")];
+        [.. from type in types
+            where IsGrain(type) || type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false)
+            from member in IsGrain(type) ? [type, .. type.GetMethods()] : new MemberInfo[] { type }
+            where Alias(member) is null
+            select $"{Written.Called(type)}{(member is MethodInfo ? "." + member.Name : "")} has no alias"];
 
     public static IReadOnlyList<string> Shared(IEnumerable<(string Type, string Alias)> aliases) =>
         [.. from named in aliases
@@ -20,9 +24,7 @@ internal static class AliasRule
         where alias is not null
         select (Written.Called(type), alias);
 
-    private static bool Crosses(Type type) =>
-        (type is { IsVisible: true, IsInterface: true } && typeof(IGrain).IsAssignableFrom(type))
-        || type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
+    private static bool IsGrain(Type type) => type is { IsVisible: true, IsInterface: true } && typeof(IGrain).IsAssignableFrom(type);
 
-    private static string? Alias(Type type) => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
+    private static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 }
