@@ -1,6 +1,7 @@
 namespace Diary.Domain.Sessions;
 
 /// <summary>How a presented refresh token stands to the session's current one (RFC 9700, section 4.14: rotation with reuse detection).</summary>
+[Alias("RotationVerdict")]
 public enum RotationVerdict
 {
     /// <summary>It is the current one: rotate.</summary>

@@ -1,0 +1,51 @@
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+using Diary.Domain.Sessions;
+using Diary.Grains.Accounts;
+using Diary.Grains.Sessions;
+
+namespace Diary.Grains.Abstractions.Tests;
+
+/// <summary>At least one of everything that crosses silos, with and without what may be missing.</summary>
+internal static class Messages
+{
+    private static readonly AccountId Ada = new(new Guid("0195a1b0-0000-7000-8000-000000000001"));
+    private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000002"));
+    private static readonly SessionId Phone = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
+    private static readonly Guid Code = new("0195a1b0-0000-7000-8000-000000000004");
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 20, 15, 0, TimeSpan.Zero);
+
+    private static readonly EntryDay Sunday = new(new DateOnly(2026, 3, 1), "Europe/Vienna");
+    private static readonly SealedTag Tag = new(Run(16), Run(64));
+    private static readonly ContentIndex Index = new(Run(32), [Tag, Tag], Run(16), Run(27), Run(32));
+    private static readonly ContentIndex Bare = new(Run(32), [], default, default, default);
+    private static readonly SealedDraft Draft = new(Run(80), Run(4096), Index);
+    private static readonly RecoverySlot Slot = new(Code, Run(120));
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        Ada, Walk, Phone, Run(5), default(Bytes), ValueList.Create<Guid>([Code, Guid.Empty]), default(ValueList<Guid>),
+        Sunday, Tag, Index, Bare, Draft, new RevisionFacts(3, Sunday, Index),
+        new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Import, Draft, Phone),
+        new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Diary, Draft with { Index = Bare }, null),
+        new EntryCommand.Edit(1, Sunday.Date, Sunday.TimeZone, Draft, Phone),
+        new EntryCommand.Edit(int.MaxValue, null, null, null, null),
+        new EntryCommand.Restore(2, 1, Phone, new RevisionFacts(1, Sunday, Index)),
+        new EntryCommand.Restore(2, 1, null),
+        new EntryCommand.Delete(2, Phone), new EntryCommand.Delete(null, null),
+        new EntryCommand.Undelete(2, Phone), new EntryCommand.Undelete(null, null),
+        new EntryCommand.Purge(2, Phone), new EntryCommand.Purge(null, null),
+        new EntryCommand.PurgeExpired(),
+        new AccountCommand.SignUp(Ada, Tier.E2E, Run(32), Run(32), 1, [Code], "Europe/Vienna"),
+        new AccountCommand.SignUp(Ada, Tier.Uce, default, default, 0, [], ""),
+        Slot, new AccountSlots(Run(90), [Slot, Slot], Run(200), Run(60)),
+        new OpenSession(Ada, Run(48), Run(80), Now),
+        new RotateSession(Ada, 7, Run(32), Run(80), Now),
+        new RotationReceipt(RotationVerdict.Repeat, Run(32), Now, Now.AddDays(30)), new RotationReceipt(RotationVerdict.Unknown),
+        new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
+        new Receipt(4), new Receipt(4, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchEntry)), new Receipt(0, null, TimeSpan.FromSeconds(2)),
+    ];
+
+    private static Bytes Run(int length) => new([.. Enumerable.Range(0, length).Select(i => (byte)(i & 0xFF))]);
+}
