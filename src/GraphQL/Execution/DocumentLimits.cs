@@ -40,7 +40,8 @@ internal sealed class DocumentLimits : IDocumentBuilder
         }
         catch (GraphQLMaxDepthExceededException)
         {
-            throw new DocumentRefused(ErrorCodes.DepthExceeded, "The document nests too deeply."); // no syntax error: it would read as a fault of ours
+            // GraphQL.NET takes this for no syntax error but for a fault of its own
+            throw new DocumentRefused(ErrorCodes.DepthExceeded, "The document nests too deeply.");
         }
         var size = new DocumentSize(document, MaxExpanded);
         Cap(document.Definitions.Count, MaxDefinitions, "definitions");
@@ -49,8 +50,7 @@ internal sealed class DocumentLimits : IDocumentBuilder
         Cap(size.Variables, MaxVariables, "variables");
         Cap(size.Arguments, MaxArguments, "arguments");
         Cap(size.Expanded, MaxExpanded, "fields once fragments are expanded");
-        if (size.IntrospectionLists > DocumentSize.MaxIntrospectionLists)
-            throw new DocumentRefused(ErrorCodes.DepthExceeded, "Introspection nests lists of fields and types too deeply.");
+        IntrospectionLimit.Check(document, size.Fragments);
         LiteralText.Check(document, body);
         return document;
     }

@@ -4,7 +4,7 @@ using GraphQLParser.Visitors;
 namespace Diary.GraphQL.Execution;
 
 /// <summary>
-/// Refuses string literals that are not Unicode, such as <c>"\uD800"</c>: half a surrogate pair can be neither stored nor sent back as UTF-8.
+/// Refuses string literals that are not Unicode, such as <c>"\uD800"</c>: half a surrogate pair can be neither stored nor sent back.
 /// Text in variables is checked where the request is read.
 /// </summary>
 internal static class LiteralText
@@ -12,7 +12,7 @@ internal static class LiteralText
     /// <summary>Looks at the literals only where <paramref name="body"/> has an escape that could be a surrogate.</summary>
     public static void Check(GraphQLDocument document, string body)
     {
-        if (!body.Contains("\\uD", StringComparison.OrdinalIgnoreCase) && !body.Contains("\\u{", StringComparison.Ordinal))
+        if (!body.Contains("\\uD", StringComparison.OrdinalIgnoreCase))
             return;
         var context = new Literals();
         var visit = new Visitor().VisitAsync(document, context);

@@ -61,6 +61,8 @@ public static class DiaryGraphQL
 
     private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().ConfigureSchema(schema =>
     {
+        schema.Features.RepeatableDirectives = true; // client tools ask for both when they introspect
+        schema.Features.DeprecationOfInputValues = true;
         schema.RegisterTypeMapping(typeof(DateTimeOffset), typeof(InstantScalar));
         schema.RegisterTypeMapping(typeof(DateOnly), typeof(DayScalar));
         schema.RegisterTypeMapping(typeof(byte[]), typeof(Base64Scalar));

@@ -9,7 +9,7 @@ namespace Diary.GraphQL.Http;
 internal static class RequestBody
 {
     /// <summary>
-    /// The body, which stays valid until the request ends; null where it is larger than <paramref name="limit"/>. Bytes are counted as
+    /// The body, valid until the reader is advanced, which the caller must do; null where it is larger than <paramref name="limit"/>. Bytes are counted as
     /// they come, since a chunked body announces no length.
     /// </summary>
     public static async ValueTask<ReadOnlySequence<byte>?> Read(HttpContext http, int limit)
@@ -31,7 +31,10 @@ internal static class RequestBody
                 return null;
             }
             if (result.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(result.Buffer.End);
                 return null;
+            }
             if (result.IsCompleted)
                 return result.Buffer;
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);

@@ -24,16 +24,18 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         {
             return Refuse(e.StatusCode, ErrorCodes.BadRequest, "The request body could not be read.");
         }
+        catch (Exception e) when (IsNotUnicode(e))
+        {
+            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request holds text that is not Unicode, such as half of a surrogate pair.");
+        }
         catch (JsonException)
         {
             return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request is no well-formed GraphQL request in JSON.");
         }
-        catch (InvalidOperationException)
-        {
-            // what System.Text.Json throws for text that is not Unicode: bytes that are no UTF-8, half a surrogate pair
-            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request holds text that is not Unicode, such as half of a surrogate pair.");
-        }
     }
+
+    // What System.Text.Json throws, in different wraps, for bytes that are no UTF-8 and for half a surrogate pair. It is no JsonException.
+    private static bool IsNotUnicode(Exception exception) => exception is InvalidOperationException or JsonException { InnerException: InvalidOperationException };
 
     private RequestRead FromQuery(IQueryCollection query)
     {
@@ -55,9 +57,14 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
             return Refuse(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "The body must be application/json in UTF-8.");
         if (await RequestBody.Read(http, options.MaxBodyBytes) is not { } body)
             return Refuse(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
-        var request = Parse(body, serializer.Json);
-        http.Request.BodyReader.AdvanceTo(body.End);
-        return new RequestRead(request);
+        try
+        {
+            return new RequestRead(Parse(body, serializer.Json));
+        }
+        finally
+        {
+            http.Request.BodyReader.AdvanceTo(body.End); // or the connection breaks under the client's next request
+        }
     }
 
     private static GraphQLRequest Parse(ReadOnlySequence<byte> body, JsonSerializerOptions json)

@@ -17,7 +17,7 @@ internal static class ResponseStatus
     {
         if (result.Errors is { } errors && (!result.Executed || IsEmpty(result)))
             foreach (var error in errors)
-                if (Failure(error, request, headers) is { } status)
+                if (Failure(error, result.Executed, request, headers) is { } status)
                 {
                     result.Executed = false;
                     return status;
@@ -25,7 +25,7 @@ internal static class ResponseStatus
         return result.Executed || mediaType == MediaTypes.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
     }
 
-    private static int? Failure(ExecutionError error, DiaryRequest request, IHeaderDictionary headers)
+    private static int? Failure(ExecutionError error, bool executed, DiaryRequest request, IHeaderDictionary headers)
     {
         if (error is DiaryError { RetryAfterSeconds: { } seconds })
             headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -41,6 +41,8 @@ internal static class ResponseStatus
                 return StatusCodes.Status429TooManyRequests;
             case ErrorCodes.Unavailable or ErrorCodes.Timeout:
                 return StatusCodes.Status503ServiceUnavailable;
+            case ErrorCodes.Internal when !executed:
+                return StatusCodes.Status500InternalServerError;
             default:
                 return null;
         }

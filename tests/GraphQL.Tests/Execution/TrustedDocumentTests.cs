@@ -1,0 +1,45 @@
+using Diary.GraphQL.Tests.Http;
+
+namespace Diary.GraphQL.Tests.Execution;
+
+public sealed class TrustedDocumentTests
+{
+    private const string Document = "query Page($first: Int) { books(first: $first) { nodes { id } } }";
+
+    [Fact]
+    public async Task A_document_runs_by_its_hash_over_post_and_get_with_other_variables_each_time()
+    {
+        using var file = new TrustedFile(Document);
+        await using var server = await LibraryServer.Start(new GraphQLOptions { TrustedDocuments = file.Path });
+        Assert.Equal(3, Rows(await server.PostJson($$"""{ "documentId": "{{file.Id}}", "variables": { "first": 3 } }""")));
+        Assert.Equal(2, Rows(await server.PostJson($$"""{ "documentId": "{{file.Id}}", "variables": { "first": 2 } }""")));
+        using var get = new HttpRequestMessage(HttpMethod.Get, $"/graphql?documentId={Uri.EscapeDataString(file.Id)}&variables={Uri.EscapeDataString("{\"first\":1}")}");
+        Assert.Equal(1, Rows(await server.Send(get, null, null)));
+        Assert.Equal(200, (await server.Post("{ hello }")).Status);
+    }
+
+    [Fact]
+    public async Task Where_only_trusted_documents_run_nothing_else_does()
+    {
+        using var file = new TrustedFile(Document);
+        await using var server = await LibraryServer.Start(new GraphQLOptions { TrustedDocuments = file.Path, TrustedDocumentsOnly = true });
+        var free = await server.Post("{ hello }");
+        Assert.Equal((400, "DOCUMENT_ID_MISSING"), (free.Status, free.Code));
+        var unknown = await server.PostJson($$"""{ "documentId": "sha256:{{new string('0', 64)}}" }""");
+        Assert.Equal((400, "DOCUMENT_NOT_FOUND"), (unknown.Status, unknown.Code));
+        var both = await server.PostJson($$"""{ "documentId": "{{file.Id}}", "query": "{ hello }" }""");
+        Assert.Equal((400, "INVALID_REQUEST"), (both.Status, both.Code));
+        Assert.Equal(20, Rows(await server.PostJson($$"""{ "documentId": "{{file.Id}}" }""")));
+    }
+
+    [Fact]
+    public async Task A_missing_file_and_a_mode_without_a_file_stop_the_start_and_name_the_setting()
+    {
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => LibraryServer.Start(new GraphQLOptions { TrustedDocuments = "/nowhere/at.all" }));
+        Assert.StartsWith("Diary:TrustedDocuments must name", missing.Message, StringComparison.Ordinal);
+        var without = await Assert.ThrowsAsync<InvalidOperationException>(() => LibraryServer.Start(new GraphQLOptions { TrustedDocumentsOnly = true }));
+        Assert.StartsWith("Diary:TrustedDocumentsOnly needs", without.Message, StringComparison.Ordinal);
+    }
+
+    private static int Rows(Answer answer) => answer.Data!["books"]!["nodes"]!.AsArray().Count;
+}
