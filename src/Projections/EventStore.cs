@@ -15,7 +15,9 @@ public static class EventStore
     public const string Schema = "events";
 
     /// <summary>Opens the store: string streams, a tenant an account, binary events under our own names, read models in the same transaction.</summary>
-    public static DocumentStore Open(NpgsqlDataSource database) => DocumentStore.For(options =>
+    /// <param name="database">Where to.</param>
+    /// <param name="withReadModels">Off only to measure what events alone cost.</param>
+    public static DocumentStore Open(NpgsqlDataSource database, bool withReadModels = true) => DocumentStore.For(options =>
     {
         options.Connection(database);
         options.DatabaseSchemaName = Schema;
@@ -32,7 +34,10 @@ public static class EventStore
             UseBinary.MakeGenericMethod(type).Invoke(null, [options.Events]);
         }
 
-        options.Projections.Add(new ReadModelProjection(), ProjectionLifecycle.Inline);
+        if (withReadModels)
+        {
+            options.Projections.Add(new ReadModelProjection(), ProjectionLifecycle.Inline);
+        }
     });
 
     private static readonly System.Reflection.MethodInfo UseBinary =

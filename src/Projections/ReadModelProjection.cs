@@ -22,9 +22,29 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        // Most events begin an entry: one statement takes them all, ahead of what else a stream may have had in this commit.
+        var written = new List<WrittenEntry>();
+        var others = new List<(string Sql, object[] Parameters)>();
         foreach (var e in events)
         {
-            var (sql, parameters) = For(new AccountId(Guid.ParseExact(e.TenantId, "D")), new StreamKey(e.StreamKey!), (int)e.Version, e.Data);
+            var (account, stream, version) = (new AccountId(Guid.ParseExact(e.TenantId, "D")), new StreamKey(e.StreamKey!), (int)e.Version);
+            if (e.Data is EntryEvent.Written begun && stream.TryGetEntry(out var entry))
+            {
+                written.Add(new WrittenEntry(account, entry, version, begun));
+            }
+            else
+            {
+                others.Add(For(account, stream, version, e.Data));
+            }
+        }
+
+        if (written.Count > 0)
+        {
+            others.Insert(0, _entries.ForWritten(written));
+        }
+
+        foreach (var (sql, parameters) in others)
+        {
             operations.QueueSqlCommand(sql, parameters);
         }
 

@@ -15,6 +15,14 @@ public sealed class PostgresServer : IAsyncLifetime
     private EmbeddedPostgres? _server;
     private int _databases;
 
+    /// <summary>The folder of its data, password and log.</summary>
+    public string DataRoot => _folder.Path;
+
+    /// <summary>Opens the database of the silo's own server, which all tests of the assembly share.</summary>
+    public string ConnectionString => Running.ConnectionString;
+
+    private EmbeddedPostgres Running => _server ?? throw new InvalidOperationException("The server was not started");
+
     /// <summary>The options of a server whose data is in <paramref name="folder"/> and whose binaries are this machine's.</summary>
     public static EmbeddedPostgresOptions OptionsFor(string folder)
     {
@@ -31,13 +39,12 @@ public sealed class PostgresServer : IAsyncLifetime
     /// <returns>Its connection string, with a pool small enough for many of them on one server.</returns>
     public async Task<string> CreateDatabase()
     {
-        var server = _server ?? throw new InvalidOperationException("The server was not started");
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var create = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        return new NpgsqlConnectionStringBuilder(ConnectionString)
         {
             Database = name,
             MaxPoolSize = 20,

@@ -26,15 +26,19 @@ public sealed class EntryProjection
         _write = $"""
             WITH entry AS (
                 INSERT INTO {schema}.entries (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, ''::bytea), nullif(?, ''::bytea), ?, ?) {current}
+                SELECT account, entry, version, version, day, zone, source, nullif(mood, ''::bytea), nullif(fingerprint, ''::bytea), at, at
+                FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::timestamptz[])
+                    w(account, entry, version, day, zone, source, mood, fingerprint, at)
             ), tags AS (
                 INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position)
-                SELECT account_id, entry_id, t.token, t.name, t.position FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::smallint[])
             ), terms AS (
                 INSERT INTO {schema}.entry_terms (account_id, entry_id, terms)
-                SELECT account_id, entry_id, array_to_tsvector(t.terms) FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
+                SELECT account, entry, array_to_tsvector(string_to_array(terms, ' ')) FROM unnest(?::uuid[], ?::uuid[], ?::text[]) t(account, entry, terms)
             )
-            {events}
+            INSERT INTO {schema}.entry_events (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
+            SELECT account, entry, version, {(int)EntryEventKind.Written}, at, nullif(session, '{Guid.Empty}'), version, day, zone
+            FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::timestamptz[], ?::uuid[]) w(account, entry, version, day, zone, at, session)
             """;
         _rewrite = $"""
             WITH entry AS (
@@ -91,8 +95,7 @@ public sealed class EntryProjection
     /// <param name="event">What happened.</param>
     public (string Sql, object[] Parameters) For(AccountId account, EntryId entry, int version, EntryEvent @event) => @event switch
     {
-        EntryEvent.Written e => (_write, [account.Value, entry.Value, version, version, e.Day.Date, e.Day.TimeZone, (short)e.Source,
-            Raw(e.Index.Mood), Raw(e.Index.Fingerprint), e.At, e.At, Tokens(e.Index), Names(e.Index), Terms(e.Index), .. Event(EntryEventKind.Written, e)]),
+        EntryEvent.Written e => ForWritten([new(account, entry, version, e)]),
         EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e)),
         EntryEvent.Restored e => (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e)),
         EntryEvent.Redated e => (_redate,
@@ -102,6 +105,28 @@ public sealed class EntryProjection
         EntryEvent.Purged => (_purge, [account.Value, entry.Value]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
+
+    /// <summary>The one statement for the beginnings of many entries.</summary>
+    internal (string Sql, object[] Parameters) ForWritten(IReadOnlyList<WrittenEntry> written)
+    {
+        Guid[] accounts = [.. written.Select(w => w.Account.Value)], entries = [.. written.Select(w => w.Entry.Value)];
+        int[] versions = [.. written.Select(w => w.Version)];
+        DateOnly[] days = [.. written.Select(w => w.Event.Day.Date)];
+        string[] zones = [.. written.Select(w => w.Event.Day.TimeZone)];
+        DateTimeOffset[] times = [.. written.Select(w => w.Event.At)];
+        var tags = written.SelectMany(w => w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
+        var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
+        return (_write,
+        [
+            accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
+            written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(), times,
+            tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(), tags.Select(t => Raw(t.Tag.Token)).ToArray(),
+            tags.Select(t => Raw(t.Tag.SealedName)).ToArray(), tags.Select(t => t.Position).ToArray(),
+            indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
+            indexed.Select(w => string.Join(' ', Terms(w.Event.Index))).ToArray(),
+            accounts, entries, versions, days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(),
+        ]);
+    }
 
     private static object[] Rewrite(AccountId account, EntryId entry, int version, int sealedAt, EntryDay day, ContentIndex index,
         EntryEventKind kind, EntryEvent e) =>
@@ -130,3 +155,6 @@ public sealed class EntryProjection
         return terms;
     }
 }
+
+/// <summary>An entry's beginning, and where it stands.</summary>
+internal readonly record struct WrittenEntry(AccountId Account, EntryId Entry, int Version, EntryEvent.Written Event);

@@ -70,11 +70,11 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
             var events = append.Events.Select(session.Events.BuildEvent).ToArray();
             events[0].Id = append.FirstEventId;
             session.ForTenant(append.Account.ToString()).Events.Append(append.Stream.Value, append.ExpectedVersion + append.Events.Count, events);
-            foreach (var write in append.Vault)
-            {
-                var (sql, parameters) = VaultSql.For(write);
-                session.QueueSqlCommand(sql, parameters);
-            }
+        }
+
+        foreach (var (sql, parameters) in VaultSql.For([.. appends.SelectMany(a => a.Vault)]))
+        {
+            session.QueueSqlCommand(sql, parameters);
         }
 
         await session.SaveChangesAsync();

@@ -3,11 +3,20 @@ namespace Diary.Projections.Vault;
 /// <summary>The statements behind <see cref="VaultWrite"/>; <c>?</c> marks a parameter.</summary>
 internal static class VaultSql
 {
-    public static (string Sql, object[] Parameters) For(VaultWrite write) => write switch
+    /// <summary>The statements for many changes; the capsules among them go in one.</summary>
+    public static IEnumerable<(string Sql, object[] Parameters)> For(IReadOnlyCollection<VaultWrite> writes)
     {
-        VaultWrite.PutEntryKey w => (
-            "INSERT INTO vault.entry_keys (account_id, entry_id, version, record) VALUES (?, ?, ?, ?)",
-            [w.Account.Value, w.Entry.Value, w.Version, w.Record]),
+        var keys = writes.OfType<VaultWrite.PutEntryKey>().ToList();
+        return writes.Where(w => w is not VaultWrite.PutEntryKey).Select(For).Concat(keys.Count == 0 ? [] :
+        [
+            ("INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
+            [keys.Select(k => k.Account.Value).ToArray(), keys.Select(k => k.Entry.Value).ToArray(), keys.Select(k => k.Version).ToArray(),
+                keys.Select(k => k.Record).ToArray()]),
+        ]);
+    }
+
+    private static (string Sql, object[] Parameters) For(VaultWrite write) => write switch
+    {
         VaultWrite.DestroyEntryKeys w => (
             "DELETE FROM vault.entry_keys WHERE account_id = ? AND entry_id = ?",
             [w.Account.Value, w.Entry.Value]),

@@ -38,9 +38,8 @@ public sealed class VaultStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var write in writes)
+        foreach (var (sql, parameters) in VaultSql.For(writes))
         {
-            var (sql, parameters) = VaultSql.For(write);
             var command = new NpgsqlBatchCommand(Sql.Numbered(sql));
             command.Parameters.Bind(parameters);
             batch.BatchCommands.Add(command);

@@ -8,11 +8,11 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
     public bool Succeeded => ExitCode == 0;
 
-    /// <summary>The last line it wrote, for a message of one line.</summary>
-    public string Reason =>
-        (Error + "\n" + Output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
-            ? last
-            : $"exit code {ExitCode}";
+    /// <summary>The last line that it wrote, complaints first, for a message of one line.</summary>
+    public string Reason => LastLine(Error) ?? LastLine(Output) ?? $"exit code {ExitCode}";
+
+    private static string? LastLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 }
 
 /// <summary>Runs a command to its end, without a shell and without input.</summary>

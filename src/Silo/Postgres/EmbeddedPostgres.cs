@@ -96,7 +96,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await DiaryDatabase.Ensure(connection, root.PasswordFile, cancel);
             if (adopted) logger.AdoptedRunning(port, root.DataDirectory);
             else logger.Started(control.Major, port, (long)clock.GetElapsedTime(began).TotalMilliseconds, root.DataDirectory);
-            return new(connection.ConnectionString, port, root.DataDirectory, adopted, () => Leave(root, presence, control, logger));
+            return new(connection.ConnectionString, port, root.DataDirectory, adopted, () => Leave(root, presence, control, logger, connection.ConnectionString));
         }
         catch when (!adopted)
         {
@@ -106,8 +106,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     [SupportedOSPlatform("linux")]
-    private static async Task Leave(DataRoot root, FileLock presence, ServerControl control, ILogger logger)
+    private static async Task Leave(DataRoot root, FileLock presence, ServerControl control, ILogger logger, string connectionString)
     {
+        // Sessions of a stopped server must not be lent to whoever starts it again in this process.
+        await using (var pooled = new NpgsqlConnection(connectionString)) NpgsqlConnection.ClearPool(pooled);
         presence.Dispose();
         using var alone = FileLock.TryExclusive(root.UsersLock);
         if (alone is null) logger.LeftRunning(root.DataDirectory);

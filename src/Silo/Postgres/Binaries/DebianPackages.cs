@@ -16,18 +16,31 @@ internal static partial class DebianPackages
     // Needed by parts that are not used here: the query compiler, the Perl and Python languages. And one C library is enough.
     private static readonly string[] Unneeded = ["libllvm", "libz3-", "libperl", "libpython", "libgdbm", "libc6", "libc-", "libjson-perl"];
 
+    /// <summary>What an earlier start has fetched.</summary>
+    public static async IAsyncEnumerable<BinaryFolder> Cached(BinaryWish wish, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        foreach (var folder in FoldersOf(BinaryCache.Find(wish, Name))) yield return folder;
+    }
+
+    /// <summary>What apt has to offer, fetched into the cache.</summary>
     public static async IAsyncEnumerable<BinaryFolder> Fetched(BinaryWish wish, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (CommandLine.Find("apt-get") is null || CommandLine.Find("dpkg") is null) yield break;
-        var tree = await BinaryCache.Folder(wish, Name, folder => Fill(wish, folder, cancel), cancel);
-        if (tree is null) yield break;
+        var tree = await BinaryCache.Fill(wish, Name, folder => Fill(wish, folder, cancel), cancel);
+        foreach (var folder in FoldersOf(tree)) yield return folder;
+    }
+
+    private static IEnumerable<BinaryFolder> FoldersOf(string? tree)
+    {
+        if (tree is null) return [];
         var libraries = LibraryFolders
             .Select(lib => Path.Combine(tree, lib))
             .Where(Directory.Exists)
             .SelectMany(lib => Directory.EnumerateDirectories(lib, "*-linux-gnu*"));
         var path = string.Join(':', libraries);
-        foreach (var version in Directory.EnumerateDirectories(Path.Combine(tree, "usr/lib/postgresql")))
-            yield return new(Path.Combine(version, "bin"), path);
+        return Directory.EnumerateDirectories(Path.Combine(tree, "usr/lib/postgresql"))
+            .Select(version => new BinaryFolder(Path.Combine(version, "bin"), path));
     }
 
     private static async Task<string?> Fill(BinaryWish wish, string folder, CancellationToken cancel)

