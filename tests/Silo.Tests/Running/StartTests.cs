@@ -1,7 +1,7 @@
 using System.Net;
 using Diary.TestKit;
 
-namespace Diary.Silo.Tests.Process;
+namespace Diary.Silo.Tests.Running;
 
 public sealed class StartTests
 {
@@ -15,7 +15,8 @@ public sealed class StartTests
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
 
         Assert.Equal(0, await silo.Interrupt());
-        Assert.Equal($"Personal Diary is ready at {silo.Url}", Assert.Single(silo.Output));
+        // A machine under load may have Orleans warn of its own slowness; the product itself says one thing.
+        Assert.Equal($"Personal Diary is ready at {silo.Url}", Assert.Single(silo.Output, l => !l.StartsWith("warn: Orleans.", StringComparison.Ordinal)));
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "postmaster.pid", SearchOption.AllDirectories)); // PostgreSQL has ended too
     }
 

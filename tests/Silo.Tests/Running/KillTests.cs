@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Diary.TestKit;
 
-namespace Diary.Silo.Tests.Process;
+namespace Diary.Silo.Tests.Running;
 
 public sealed class KillTests
 {

@@ -1,6 +1,6 @@
 using Diary.TestKit;
 
-namespace Diary.Silo.Tests.Process;
+namespace Diary.Silo.Tests.Running;
 
 public sealed class SettingsTests
 {
@@ -32,7 +32,7 @@ public sealed class SettingsTests
         await using var silo = SiloProcess.Launch(["dance"]);
 
         Assert.Equal(1, await silo.Exit());
-        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild, verify..", Assert.Single(silo.Output));
+        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild, verify.", Assert.Single(silo.Output));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Diary.TestKit;
 
-namespace Diary.Silo.Tests.Process;
+namespace Diary.Silo.Tests.Running;
 
 /// <summary>Known text is written through every mutation; then every file of the data folder, PostgreSQL's WAL and all logs are searched for it.</summary>
 public sealed class CanaryTests
