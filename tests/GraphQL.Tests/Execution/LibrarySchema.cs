@@ -12,8 +12,10 @@ namespace Diary.GraphQL.Tests.Execution;
 
 // A small library of books: what the edge is tested with. Names here are the GraphQL ones.
 
+public interface IGift;
+
 [Implements(typeof(INode))]
-public sealed class Book(int number) : INode
+public sealed class Book(int number) : INode, IGift
 {
     [Id]
     public string Id => GlobalId.Format(Library.BookId(number));
@@ -37,7 +39,7 @@ public sealed class Book(int number) : INode
     public IEnumerable<Book> Similar([FromServices] Library library) => library.Books.Take(3);
 }
 
-public sealed record Author([property: Id] string Id, string Name);
+public sealed record Author([property: Id] string Id, string Name) : IGift;
 
 public sealed class BookEdge(Book node, Cursor cursor) : Edge<Book>(node, cursor);
 
@@ -124,6 +126,9 @@ public sealed class LibraryQuery
     [AllowAnonymous]
     public static INode? Node([Id] string id, [FromServices] Library library) =>
         GlobalId.TryParse(id, out var guid) && Library.NumberOf(guid) is { } number ? library.Books[number] : null;
+
+    [AllowAnonymous]
+    public static IEnumerable<IGift> Gifts([FromServices] Library library) => [library.Books[0], new Author("1", "Author 1")];
 
     [AllowAnonymous]
     public static string? Fails() => throw new InvalidOperationException("secret words of the resolver");

@@ -49,7 +49,8 @@ public sealed class LibraryServer : IAsyncDisposable
         builder.Services.AddSingleton<TestAuthenticator>().AddSingleton<IRequestAuthenticator>(provider => provider.GetRequiredService<TestAuthenticator>());
         if (time is not null)
             builder.Services.AddSingleton(time);
-        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options ?? new GraphQLOptions(), schema => schema.AddObject<OutOfStock>().AddObject<Book>());
+        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options ?? new GraphQLOptions(), schema =>
+            schema.AddObject<OutOfStock>().AddObject<Book>().AddUnion<IGift>("Gift", typeof(Book), typeof(Author)));
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapDiaryGraphQL();
