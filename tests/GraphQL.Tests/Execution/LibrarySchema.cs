@@ -43,7 +43,8 @@ public sealed record Author([property: Id] string Id, string Name) : IGift;
 
 public sealed class BookEdge(Book node, Cursor cursor) : Edge<Book>(node, cursor);
 
-public sealed class BookConnection(Page<BookEdge> page, Func<CancellationToken, Task<int>> count) : CountedConnection<BookEdge, Book>(page, count);
+public sealed class BookConnection(Page<BookEdge> page, Func<CancellationToken, Task<int>> count)
+    : CountedConnection<BookEdge, Book>(page, count);
 
 public sealed class Library
 {
@@ -116,12 +117,14 @@ public sealed class LibraryQuery
         var start = (int)((request.After?.Key ?? -1) + 1);
         var rows = Enumerable.Range(start, Math.Max(0, Math.Min(request.Take, library.Books.Count - start))).ToList();
         return new BookConnection(
-            Page.Of(request, rows, number => new BookEdge(library.Books[number], new Cursor(Library.ByNumber, number, Library.BookId(number)))),
+            Page.Of(request, rows, number =>
+                new BookEdge(library.Books[number], new Cursor(Library.ByNumber, number, Library.BookId(number)))),
             library.Count);
     }
 
     [AllowAnonymous]
-    public static IEnumerable<Book> Newest([FromServices] Library library, [PageLimit(200)] int? first = 200) => library.Books.Take(first ?? 200);
+    public static IEnumerable<Book> Newest([FromServices] Library library, [PageLimit(200)] int? first = 200) =>
+        library.Books.Take(first ?? 200);
 
     [AllowAnonymous]
     public static INode? Node([Id] string id, [FromServices] Library library) =>
@@ -146,17 +149,21 @@ public sealed class LibraryQuery
     public static async Task<string> Slow([FromServices] SlowWork work, CancellationToken cancellation) => await work.Wait(cancellation);
 
     [AllowAnonymous]
-    public static string? Echo(string? text = null, DateTimeOffset? instant = null, DateOnly? day = null, byte[]? bytes = null, long? number = null) =>
-        text ?? instant?.ToString("O") ?? day?.ToString("O") ?? (bytes is null ? null : Convert.ToHexString(bytes)) ?? number?.ToString(CultureInfo.InvariantCulture);
+    public static string? Echo(
+        string? text = null, DateTimeOffset? instant = null, DateOnly? day = null, byte[]? bytes = null, long? number = null) =>
+        text ?? instant?.ToString("O") ?? day?.ToString("O") ?? (bytes is null ? null : Convert.ToHexString(bytes))
+        ?? number?.ToString(CultureInfo.InvariantCulture);
 
     [AllowAnonymous]
     public static string EchoList(string[] texts) => string.Concat(texts);
 
     [AllowAnonymous]
-    public static string Find(BookBy by) => by.Title ?? by.Number?.ToString(CultureInfo.InvariantCulture) ?? Convert.ToHexString(by.Cover ?? []);
+    public static string Find(BookBy by) =>
+        by.Title ?? by.Number?.ToString(CultureInfo.InvariantCulture) ?? Convert.ToHexString(by.Cover ?? []);
 
     [AllowAnonymous]
-    public static IEnumerable<IProblem> Problems => [new Refusal(ProblemCode.VersionConflict, "No.", "input.title"), new OutOfStock(ProblemCode.LimitReached, "Gone.", null, 3)];
+    public static IEnumerable<IProblem> Problems =>
+        [new Refusal(ProblemCode.VersionConflict, "No.", "input.title"), new OutOfStock(ProblemCode.LimitReached, "Gone.", null, 3)];
 }
 
 /// <summary>Lets a test hold a resolver and see it cancelled.</summary>

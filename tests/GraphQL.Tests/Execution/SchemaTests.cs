@@ -12,7 +12,7 @@ public sealed class SchemaTests(LibraryFixture library) : IClassFixture<LibraryF
     [InlineData("type BookConnection {\n  edges: [BookEdge!]!\n  nodes: [Book!]!\n  pageInfo: PageInfo!\n  totalCount: Int!\n}")]
     [InlineData("type BookEdge {\n  cursor: String!\n  node: Book!\n}")]
     [InlineData("type PageInfo {\n  endCursor: String\n  hasNextPage: Boolean!\n  hasPreviousPage: Boolean!\n  startCursor: String\n}")]
-    [InlineData("type Book implements Node {\n  author: Author!\n  back: Base64\n  copies: Long!\n  cover: Base64!\n  id: ID!\n  pages: [Base64!]!\n")]
+    [InlineData("type Book implements Node {\n  author: Author!\n  back: Base64\n  copies: Long!\n  cover: Base64!\n  id: ID!\n")]
     [InlineData("  books(after: String, first: Int = 20): BookConnection!\n")]
     [InlineData("union Gift = Author | Book\n")]
     [InlineData("  gifts: [Gift!]!\n")]
@@ -29,7 +29,8 @@ public sealed class SchemaTests(LibraryFixture library) : IClassFixture<LibraryF
     {
         var answer = await library.Server.Post("{ problems { __typename code field ... on OutOfStock { left } } }");
         Assert.Equal(
-            """[{"__typename":"Refusal","code":"VERSION_CONFLICT","field":"input.title"},{"__typename":"OutOfStock","code":"LIMIT_REACHED","field":null,"left":3}]""",
+            """[{"__typename":"Refusal","code":"VERSION_CONFLICT","field":"input.title"},"""
+            + """{"__typename":"OutOfStock","code":"LIMIT_REACHED","field":null,"left":3}]""",
             answer.Data!["problems"]!.ToJsonString());
     }
 
@@ -37,7 +38,9 @@ public sealed class SchemaTests(LibraryFixture library) : IClassFixture<LibraryF
     public async Task A_union_comes_as_its_members()
     {
         var answer = await library.Server.Post("{ gifts { __typename ... on Author { name } ... on Book { title } } }");
-        Assert.Equal("""[{"__typename":"Book","title":"Book 0"},{"__typename":"Author","name":"Author 1"}]""", answer.Data!["gifts"]!.ToJsonString());
+        Assert.Equal(
+            """[{"__typename":"Book","title":"Book 0"},{"__typename":"Author","name":"Author 1"}]""",
+            answer.Data!["gifts"]!.ToJsonString());
     }
 
     [Theory]
