@@ -70,6 +70,7 @@ public abstract class BatchLoader<TKey, TValue> where TKey : notnull
         public async Task<TValue> GetResultAsync(CancellationToken cancellationToken = default) =>
             (await batch.Run(cancellationToken)).TryGetValue(key, out var value) ? value : default!;
 
-        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await GetResultAsync(cancellationToken);
+        async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
+            await GetResultAsync(cancellationToken);
     }
 }

@@ -40,7 +40,8 @@ internal static class CostLimit
     }
 
     private static bool IsIntrospection(GraphQLOperationDefinition operation) =>
-        operation.SelectionSet.Selections.TrueForAll(selection => selection is GraphQLField { Name.StringValue: "__schema" or "__type" or "__typename" });
+        operation.SelectionSet.Selections.TrueForAll(selection =>
+            selection is GraphQLField { Name.StringValue: "__schema" or "__type" or "__typename" });
 
     private static FieldComplexityResult Impact(FieldImpactContext field)
     {
@@ -48,20 +49,21 @@ internal static class CostLimit
         if (lists == 0)
             return new FieldComplexityResult(1, 1);
         // edges and nodes take their size from the connection above them
-        var page = PageSize(field.FieldDefinition.Arguments, field) ?? (field.Parent is { } parent && Lists(parent.FieldDefinition.ResolvedType) == 0
-            ? PageSize(parent.FieldDefinition.Arguments, parent)
-            : null);
+        var page = PageSize(field);
+        if (page is null && field.Parent is { } parent && Lists(parent.FieldDefinition.ResolvedType) == 0)
+            page = PageSize(parent);
         return new FieldComplexityResult(1, page ?? Math.Pow(UnboundedList, lists));
     }
 
-    private static double? PageSize(QueryArguments? declared, FieldImpactContext field)
+    private static double? PageSize(FieldImpactContext field)
     {
-        if (declared is null || (declared.Find("first") ?? declared.Find("last")) is null)
+        if (field.FieldDefinition.Arguments is not { } declared || (declared.Find("first") ?? declared.Find("last")) is null)
             return null;
         var size = Math.Max(Given("first"), Given("last"));
         return size < 0 ? PageRequest.DefaultSize : Math.Min(size, PageRequest.LargestSize);
 
-        int Given(string name) => field.Arguments is { } given && given.TryGetValue(name, out var argument) && argument.Value is int size ? size : -1;
+        int Given(string name) =>
+            field.Arguments is { } given && given.TryGetValue(name, out var argument) && argument.Value is int rows ? rows : -1;
     }
 
     private static int Lists(IGraphType? type)

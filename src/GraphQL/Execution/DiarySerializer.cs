@@ -5,7 +5,9 @@ using GraphQL.SystemTextJson;
 
 namespace Diary.GraphQL.Execution;
 
-/// <summary>GraphQL.SystemTextJson with <see cref="ResultWriter"/>, and with its options in reach so that results go straight to the response's pipe.</summary>
+/// <summary>
+/// GraphQL.SystemTextJson with <see cref="ResultWriter"/>, its options in reach so that results go straight to the response's pipe.
+/// </summary>
 internal sealed class DiarySerializer(IErrorInfoProvider errors) : GraphQLSerializer(Configure, errors)
 {
     /// <summary>The options that requests are read and results are written with.</summary>

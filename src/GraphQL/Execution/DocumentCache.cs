@@ -14,7 +14,7 @@ internal sealed class DocumentCache(int maxCharacters) : IConfigureExecution, ID
 {
     private readonly MemoryCache _documents = new(new MemoryCacheOptions { SizeLimit = maxCharacters });
 
-    /// <summary>Before persisted documents, which have the same order and are registered later: a known id is not looked up again.</summary>
+    /// <summary>Before persisted documents, which have the same order and come later: a known id is not looked up again.</summary>
     public float SortOrder => 200;
 
     /// <summary>How many documents are held.</summary>
@@ -33,9 +33,12 @@ internal sealed class DocumentCache(int maxCharacters) : IConfigureExecution, ID
         }
         var result = await next(options);
         if (result is { Executed: true, Document: { } document } && document.Source.Length <= maxCharacters / 30)
-            _documents.Set(key, document, new MemoryCacheEntryOptions { Size = document.Source.Length + 64, SlidingExpiration = TimeSpan.FromHours(1) });
+            _documents.Set(key, document, Kept(document.Source.Length));
         return result;
     }
+
+    private static MemoryCacheEntryOptions Kept(int characters) =>
+        new() { Size = characters + 64, SlidingExpiration = TimeSpan.FromHours(1) };
 
     public void Dispose() => _documents.Dispose();
 }

@@ -19,7 +19,7 @@ public static class ErrorCodes
     /// <summary>None of the accepted media types can be produced. 406.</summary>
     public const string NotAcceptable = "NOT_ACCEPTABLE";
 
-    /// <summary>The operation may not come by this method: a mutation by GET, a subscription by plain POST. 405 with <c>Allow</c>.</summary>
+    /// <summary>The operation may not come by this method, such as a mutation by GET. 405 with <c>Allow</c>.</summary>
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
 
     /// <summary>The document has too many fields, directives or variables, or its fragments expand too far. 400.</summary>
@@ -28,19 +28,24 @@ public static class ErrorCodes
     /// <summary>The operation nests too deeply. 400.</summary>
     public const string DepthExceeded = "DEPTH_EXCEEDED";
 
-    /// <summary>The operation could touch too much: smaller pages or fewer fields help. 400; <c>cost</c> and <c>limit</c> beside it.</summary>
+    /// <summary>The operation could touch too much; smaller pages help. 400; <c>cost</c> and <c>limit</c> beside it.</summary>
     public const string CostExceeded = "COST_EXCEEDED";
 
-    /// <summary>A page of fewer than none or of more than the maximum was asked for. 400; <c>argument</c> and <c>limit</c> beside it.</summary>
+    /// <summary>A page of fewer than none or more than the most rows. 400; <c>argument</c> and <c>limit</c> beside it.</summary>
     public const string InvalidPageSize = "INVALID_PAGE_SIZE";
 
     /// <summary>The cursor was not made by this list in this order; <c>argument</c> names where it stood.</summary>
     public const string InvalidCursor = "INVALID_CURSOR";
 
-    /// <summary>The field needs a session: there was no token, or it is invalid, expired or revoked. 401 where nothing else was answered.</summary>
+    /// <summary>
+    /// The field needs a session: there was no token, or it is invalid, expired or revoked. 401 with <c>WWW-Authenticate</c> where nothing
+    /// else was answered.
+    /// </summary>
     public const string Unauthenticated = "UNAUTHENTICATED";
 
-    /// <summary>Too many attempts; <c>retryAfterSeconds</c> beside it. 429 with <c>Retry-After</c> where nothing else was answered.</summary>
+    /// <summary>
+    /// Too many attempts; <c>retryAfterSeconds</c> beside it. 429 with <c>Retry-After</c> where nothing else was answered.
+    /// </summary>
     public const string RateLimited = "RATE_LIMITED";
 
     /// <summary>

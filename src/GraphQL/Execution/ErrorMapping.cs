@@ -37,6 +37,6 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
     [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "GraphQL {Field} failed, trace {TraceId}: {Outline}")]
     private static partial void Failed(ILogger logger, string field, string traceId, string outline);
 
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "GraphQL {Field} found a dependency away, trace {TraceId}: {Outline}")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "GraphQL {Field} misses a dependency, trace {TraceId}: {Outline}")]
     private static partial void DependencyAway(ILogger logger, string field, string traceId, string outline);
 }

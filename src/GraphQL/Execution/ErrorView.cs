@@ -19,7 +19,10 @@ internal sealed class ErrorView(bool hideSuggestions)
         if (hideSuggestions && info.Message.IndexOf(Suggestion, StringComparison.Ordinal) is var at and > 0)
             info.Message = info.Message[..at];
         if (info.Message.Length > MaxMessage)
-            info.Message = string.Concat(info.Message.AsSpan(0, char.IsHighSurrogate(info.Message[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage), "…");
+            info.Message = Cut(info.Message);
         return info;
     }
+
+    private static string Cut(string message) =>
+        string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage), "…");
 }

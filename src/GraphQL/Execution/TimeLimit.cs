@@ -23,7 +23,8 @@ internal sealed class TimeLimit(TimeSpan limit, TimeProvider time) : IConfigureE
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            return new ExecutionResult { Errors = [new DiaryError(ErrorCodes.Timeout, "The request took too long. Ask for less, or try again.")] };
+            var error = new DiaryError(ErrorCodes.Timeout, "The request took too long. Ask for less, or try again.");
+            return new ExecutionResult { Errors = [error] };
         }
     }
 }

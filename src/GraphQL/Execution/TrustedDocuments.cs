@@ -13,7 +13,7 @@ internal static class TrustedDocuments
         if (options.TrustedDocuments is null)
         {
             if (options.TrustedDocumentsOnly)
-                throw new InvalidOperationException("Diary:TrustedDocumentsOnly needs Diary:TrustedDocuments, the path of their JSON file.");
+                throw new InvalidOperationException("Diary:TrustedDocumentsOnly needs Diary:TrustedDocuments, their JSON file.");
             return;
         }
         var documents = Load(options.TrustedDocuments);

@@ -22,7 +22,7 @@ public static class DiaryGraphQL
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">What the edge allows.</param>
-    /// <param name="configure">Adds what the nouns need beside the roots, such as <see cref="AddObject{T}"/>.</param>
+    /// <param name="configure">Adds what the nouns need beside the roots, such as <see cref="SchemaParts.AddUnion{T}"/>.</param>
     public static IServiceCollection AddDiaryGraphQL<TQuery, TMutation>(
         this IServiceCollection services, GraphQLOptions options, Action<IGraphQLBuilder>? configure = null)
         where TQuery : class where TMutation : class
@@ -41,10 +41,6 @@ public static class DiaryGraphQL
         });
         return services;
     }
-
-    /// <summary>Adds an object type that the schema shows only behind an interface, such as a problem of its own kind.</summary>
-    public static IGraphQLBuilder AddObject<T>(this IGraphQLBuilder builder) where T : class =>
-        builder.ConfigureSchema(schema => schema.RegisterType(typeof(AutoRegisteringObjectGraphType<T>)));
 
     /// <summary>Maps the endpoint and the explorer's assets. The schema is built here, so that a mistake in it stops the start.</summary>
     public static IEndpointConventionBuilder MapDiaryGraphQL(this IEndpointRouteBuilder endpoints)

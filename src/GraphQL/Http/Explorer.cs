@@ -23,7 +23,7 @@ internal sealed class Explorer
         _page = Encoding.UTF8.GetBytes(assets.Link(ExplorerAssets.Text("explorer.html"), $"{options.Path}/assets"));
     }
 
-    /// <summary>Whether the request is a browser's that opens the page; a GET that carries a query gets its answer unless HTML is liked best.</summary>
+    /// <summary>Whether the request is a browser's that opens the page.</summary>
     public bool IsWanted(HttpRequest request) => _served && MediaTypes.PrefersHtml(request.Headers.Accept);
 
     public async Task WritePage(HttpContext http)

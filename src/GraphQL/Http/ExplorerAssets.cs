@@ -27,7 +27,8 @@ internal sealed class ExplorerAssets
 
     /// <summary>Puts the assets' addresses into the page, in place of <c>{{name}}</c>.</summary>
     public string Link(string page, string path) =>
-        _assets.Aggregate(page, (text, asset) => text.Replace($"{{{{{asset.Key}}}}}", $"{path}/{asset.Key}?v={asset.Value.Version}", StringComparison.Ordinal));
+        _assets.Aggregate(page, (text, asset) =>
+            text.Replace($"{{{{{asset.Key}}}}}", $"{path}/{asset.Key}?v={asset.Value.Version}", StringComparison.Ordinal));
 
     /// <summary>The text of an embedded file.</summary>
     public static string Text(string name) => Encoding.UTF8.GetString(Bytes(name));

@@ -30,13 +30,15 @@ internal sealed class GraphQLEndpoint(
         }
         if (MediaTypes.Negotiate(http.Request.Headers.Accept) is not { } mediaType)
         {
-            await Refuse(http, MediaTypes.Json, StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable, "None of the accepted media types can be produced.");
+            var refusal = new DiaryError(ErrorCodes.NotAcceptable, "None of the accepted media types can be produced.");
+            await Refuse(http, MediaTypes.Json, StatusCodes.Status406NotAcceptable, refusal);
             return;
         }
         if (!get && !HttpMethods.IsPost(http.Request.Method))
         {
             http.Response.Headers.Allow = "GET, POST";
-            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, ErrorCodes.MethodNotAllowed, "Use POST, or GET for queries.");
+            var refusal = new DiaryError(ErrorCodes.MethodNotAllowed, "Use POST, or GET for queries.");
+            await Refuse(http, mediaType, StatusCodes.Status405MethodNotAllowed, refusal);
             return;
         }
         try
@@ -54,7 +56,7 @@ internal sealed class GraphQLEndpoint(
         var (request, refusal) = await reader.Read(http);
         if (refusal is not null)
         {
-            await Write(http, mediaType, refusal.Status, new ExecutionResult { Errors = [refusal.Error] });
+            await Refuse(http, mediaType, refusal.Status, refusal.Error);
             return;
         }
         var context = http.RequestServices.GetRequiredService<DiaryRequest>();
@@ -94,14 +96,15 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private Task Refuse(HttpContext http, string mediaType, int status, string code, string message) =>
-        Write(http, mediaType, status, new ExecutionResult { Errors = [new DiaryError(code, message)] });
+    private Task Refuse(HttpContext http, string mediaType, int status, DiaryError error) =>
+        Write(http, mediaType, status, new ExecutionResult { Errors = [error] });
 
     private async Task Write(HttpContext http, string mediaType, int status, ExecutionResult result)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = $"{mediaType}; charset=utf-8";
-        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true, Encoder = serializer.Json.Encoder }))
+        var options = new JsonWriterOptions { SkipValidation = true, Encoder = serializer.Json.Encoder };
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, options))
             JsonSerializer.Serialize(writer, result, serializer.Json);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }

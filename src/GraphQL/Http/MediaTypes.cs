@@ -31,17 +31,21 @@ internal static class MediaTypes
         return best;
     }
 
-    /// <summary>Whether a browser asks for a page: <c>text/html</c> is named, and nothing that GraphQL answers with is liked better.</summary>
+    /// <summary>Whether a browser asks for a page: <c>text/html</c> is named, and no type of ours is liked better.</summary>
     public static bool PrefersHtml(StringValues accept)
     {
         if (!MediaTypeHeaderValue.TryParseList(accept, out var accepted))
             return false;
-        var html = accepted.Where(media => Is(media, Html)).Select(media => media.Quality ?? 1).DefaultIfEmpty(0).Max();
-        var graphQL = accepted.Where(media => Is(media, Json) || Is(media, GraphQLResponse)).Select(media => media.Quality ?? 1).DefaultIfEmpty(0).Max();
-        return html > 0 && html >= graphQL;
+        var html = Best(media => Is(media, Html));
+        return html > 0 && html >= Best(media => Is(media, Json) || Is(media, GraphQLResponse));
+
+        double Best(Func<MediaTypeHeaderValue, bool> wanted) =>
+            accepted.Where(wanted).Select(media => media.Quality ?? 1).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>Whether a body is JSON in UTF-8. No form of another site can send that type unasked, which is what keeps forged requests out.</summary>
+    /// <summary>
+    /// Whether a body is JSON in UTF-8. No form of another site can send that type unasked, which is what keeps forged requests out.
+    /// </summary>
     public static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media) && Is(media, Json) && IsUtf8(media);
 

@@ -9,8 +9,8 @@ namespace Diary.GraphQL.Http;
 internal static class RequestBody
 {
     /// <summary>
-    /// The body, valid until the reader is advanced, which the caller must do; null where it is larger than <paramref name="limit"/>. Bytes are counted as
-    /// they come, since a chunked body announces no length.
+    /// The body, valid until the reader is advanced, which the caller must do; null where it is larger than <paramref name="limit"/>.
+    /// Bytes are counted as they come, since a chunked body announces no length.
     /// </summary>
     public static async ValueTask<ReadOnlySequence<byte>?> Read(HttpContext http, int limit)
     {

@@ -17,7 +17,7 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         {
             var read = HttpMethods.IsGet(http.Request.Method) ? FromQuery(http.Request.Query) : await FromBody(http);
             return read is { Refusal: null, Request: { Query: null, DocumentId: null } }
-                ? Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request has neither 'query' nor 'documentId'.")
+                ? BadRequest("The request has neither 'query' nor 'documentId'.")
                 : read;
         }
         catch (BadHttpRequestException e)
@@ -26,16 +26,17 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         }
         catch (Exception e) when (IsNotUnicode(e))
         {
-            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request holds text that is not Unicode, such as half of a surrogate pair.");
+            return BadRequest("The request holds text that is not Unicode, such as half of a surrogate pair.");
         }
         catch (JsonException)
         {
-            return Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The request is no well-formed GraphQL request in JSON.");
+            return BadRequest("The request is no well-formed GraphQL request in JSON.");
         }
     }
 
     // What System.Text.Json throws, in different wraps, for bytes that are no UTF-8 and for half a surrogate pair. It is no JsonException.
-    private static bool IsNotUnicode(Exception exception) => exception is InvalidOperationException or JsonException { InnerException: InvalidOperationException };
+    private static bool IsNotUnicode(Exception exception) =>
+        exception is InvalidOperationException or JsonException { InnerException: InvalidOperationException };
 
     private RequestRead FromQuery(IQueryCollection query)
     {
@@ -48,15 +49,18 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
             Extensions = One("extensions") is { } extensions ? serializer.Deserialize<Inputs>(extensions) : null,
         });
 
-        string? One(string name) => query.TryGetValue(name, out var values) ? values.Count == 1 ? values[0] : throw new JsonException() : null;
+        string? One(string name) =>
+            !query.TryGetValue(name, out var values) ? null : values.Count == 1 ? values[0] : throw new JsonException();
     }
 
     private async ValueTask<RequestRead> FromBody(HttpContext http)
     {
         if (!MediaTypes.IsJson(http.Request.ContentType))
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "The body must be application/json in UTF-8.");
+            return Refuse(
+                StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "Bodies must be application/json in UTF-8.");
         if (await RequestBody.Read(http, options.MaxBodyBytes) is not { } body)
-            return Refuse(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"The body may have at most {options.MaxBodyBytes} bytes.");
+            return Refuse(
+                StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"Bodies have at most {options.MaxBodyBytes} bytes.");
         try
         {
             return new RequestRead(Parse(body, serializer.Json));
@@ -74,5 +78,8 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         return request is null || reader.Read() ? throw new JsonException() : request;
     }
 
-    private static RequestRead Refuse(int status, string code, string message) => new(null, new RequestRefusal(status, new DiaryError(code, message)));
+    private static RequestRead BadRequest(string message) => Refuse(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, message);
+
+    private static RequestRead Refuse(int status, string code, string message) =>
+        new(null, new RequestRefusal(status, new DiaryError(code, message)));
 }

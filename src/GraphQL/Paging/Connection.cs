@@ -30,7 +30,8 @@ public abstract class NodeConnection<TEdge, TNode>(Page<TEdge> page) : Connectio
 /// <param name="count">Counts the whole list; called only where <c>totalCount</c> is selected.</param>
 /// <typeparam name="TEdge">The edge type, named <c>…Edge</c>.</typeparam>
 /// <typeparam name="TNode">What the edges lead to.</typeparam>
-public abstract class CountedConnection<TEdge, TNode>(Page<TEdge> page, Func<CancellationToken, Task<int>> count) : NodeConnection<TEdge, TNode>(page)
+public abstract class CountedConnection<TEdge, TNode>(Page<TEdge> page, Func<CancellationToken, Task<int>> count)
+    : NodeConnection<TEdge, TNode>(page)
     where TEdge : Edge<TNode>
     where TNode : class
 {

@@ -11,7 +11,8 @@ public static class Page
     /// <param name="request">What was asked for.</param>
     /// <param name="rows">Up to <see cref="PageRequest.Take"/> rows, in order, from the first after the cursor.</param>
     /// <param name="edge">Makes the edge of a row.</param>
-    public static Page<TEdge> Of<TRow, TEdge>(PageRequest request, IReadOnlyList<TRow> rows, Func<TRow, TEdge> edge) where TEdge : class, IEdge
+    public static Page<TEdge> Of<TRow, TEdge>(PageRequest request, IReadOnlyList<TRow> rows, Func<TRow, TEdge> edge)
+        where TEdge : class, IEdge
     {
         TEdge[] edges = [.. rows.Take(request.First).Select(edge)];
         return new Page<TEdge>(edges, new PageInfo(

@@ -3,7 +3,7 @@ using GraphQL.Types;
 
 namespace Diary.GraphQL.Paging;
 
-/// <summary>Sets the largest page of one <c>first</c> or <c>last</c> argument, where <see cref="PageRequest.MaxSize"/> does not fit.</summary>
+/// <summary>Sets the largest page of one <c>first</c> or <c>last</c> argument, where <see cref="PageRequest.MaxSize"/> is not it.</summary>
 /// <param name="most">From 1 to <see cref="PageRequest.LargestSize"/>.</param>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class PageLimitAttribute(int most) : GraphQLAttribute
@@ -14,5 +14,6 @@ public sealed class PageLimitAttribute(int most) : GraphQLAttribute
     public int Most { get; } = most;
 
     /// <inheritdoc/>
-    public override void Modify(QueryArgument queryArgument) => queryArgument.WithMetadata(Key, Math.Clamp(Most, 1, PageRequest.LargestSize));
+    public override void Modify(QueryArgument queryArgument) =>
+        queryArgument.WithMetadata(Key, Math.Clamp(Most, 1, PageRequest.LargestSize));
 }

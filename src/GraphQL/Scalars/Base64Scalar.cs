@@ -10,7 +10,8 @@ namespace Diary.GraphQL.Scalars;
 /// </summary>
 public sealed class Base64Scalar : ScalarGraphType
 {
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    private static readonly SearchValues<char> Alphabet =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     /// <summary>The scalar as the contract describes it.</summary>
     public Base64Scalar()
@@ -38,7 +39,7 @@ public sealed class Base64Scalar : ScalarGraphType
         if (text.Length - digits.Length > 2 || digits.ContainsAnyExcept(Alphabet))
             return null;
         var bytes = Convert.FromBase64String(text);
-        var tail = bytes.Length % 3;
-        return tail == 0 || Convert.ToBase64String(bytes.AsSpan(bytes.Length - tail)).AsSpan().SequenceEqual(text.AsSpan(text.Length - 4)) ? bytes : null;
+        var tail = bytes.AsSpan(bytes.Length - bytes.Length % 3);
+        return text.EndsWith(Convert.ToBase64String(tail), StringComparison.Ordinal) ? bytes : null;
     }
 }

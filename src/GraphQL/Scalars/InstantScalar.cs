@@ -37,5 +37,7 @@ public sealed class InstantScalar : ScalarGraphType
     };
 
     private static object? Parse(string text) =>
-        DateTimeOffset.TryParseExact(text, Input, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : null;
+        DateTimeOffset.TryParseExact(text, Input, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : null;
 }

@@ -20,7 +20,7 @@ public sealed class LongScalar : ScalarGraphType
     public override object? ParseLiteral(GraphQLValue value) => value switch
     {
         GraphQLNullValue => null,
-        GraphQLIntValue number when long.TryParse(number.Value.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) && IsExact(parsed) => parsed,
+        GraphQLIntValue number when Parse(number.Value.Span) is { } parsed && IsExact(parsed) => parsed,
         _ => throw ScalarText.Refused(this),
     };
 
@@ -41,6 +41,9 @@ public sealed class LongScalar : ScalarGraphType
         long number when IsExact(number) => number,
         _ => ThrowSerializationError(value),
     };
+
+    private static long? Parse(ReadOnlySpan<char> text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static bool IsExact(long number) => number is >= -Largest and <= Largest;
 }

@@ -11,12 +11,13 @@ public sealed class CostTests(LibraryFixture library) : IClassFixture<LibraryFix
         query IntrospectionQuery { __schema { description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
           types { ...FullType } directives { name description isRepeatable locations args { ...InputValue } } } }
         fragment FullType on __Type { kind name description isOneOf
-          fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+          fields(includeDeprecated: true) { name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef }
+            isDeprecated deprecationReason }
           inputFields(includeDeprecated: true) { ...InputValue } interfaces { ...TypeRef }
           enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
         fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
-        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
-          ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
+        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+          ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }
         """;
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class CostTests(LibraryFixture library) : IClassFixture<LibraryFix
     public async Task The_depth_that_introspection_has_is_not_for_others()
     {
         var answer = await library.Server.Post(
-            "{ hello __schema { queryType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { ofType { name } } } } } } } } } } } } }");
+            $"{{ hello __schema {{ queryType {{ {string.Concat(Enumerable.Repeat("ofType { ", 10))} name {new string('}', 13)}");
         Assert.Equal((400, "DEPTH_EXCEEDED"), (answer.Status, answer.Code));
     }
 }

@@ -32,5 +32,6 @@ public sealed class DocumentCacheTests
         Assert.InRange(Cache(server).Count, 1, 3000 / 64);
     }
 
-    private static DocumentCache Cache(LibraryServer server) => server.Services.GetServices<IConfigureExecution>().OfType<DocumentCache>().Single();
+    private static DocumentCache Cache(LibraryServer server) =>
+        server.Services.GetServices<IConfigureExecution>().OfType<DocumentCache>().Single();
 }

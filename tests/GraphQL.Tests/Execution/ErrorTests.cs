@@ -21,8 +21,8 @@ public sealed class ErrorTests
         Assert.Contains(trace, line.Text, StringComparison.Ordinal);
         Assert.Contains("Query.fails", line.Text, StringComparison.Ordinal);
         Assert.Contains("InvalidOperationException", line.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Journal.Lines, entry => entry.Text.Contains("secret words", StringComparison.Ordinal)
-            || entry.Text.Contains("private words", StringComparison.Ordinal) || entry.Text.Contains("query($text", StringComparison.Ordinal));
+        foreach (var words in new[] { "secret words", "private words", "query($text" })
+            Assert.DoesNotContain(server.Journal.Lines, entry => entry.Text.Contains(words, StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("INVALID_OPERATION", answer.Text, StringComparison.Ordinal);
     }
@@ -95,9 +95,10 @@ public sealed class ErrorTests
     [Fact]
     public async Task Suggestions_give_no_name_away_where_only_trusted_documents_run()
     {
-        using var folder = new TrustedFile("{ slo }");
-        await using var server = await LibraryServer.Start(new GraphQLOptions { TrustedDocuments = folder.Path, TrustedDocumentsOnly = true });
-        var answer = await server.PostJson($$"""{ "documentId": "{{folder.Id}}" }""");
+        using var file = new TrustedFile("{ slo }");
+        var trusted = new GraphQLOptions { TrustedDocuments = file.Path, TrustedDocumentsOnly = true };
+        await using var server = await LibraryServer.Start(trusted);
+        var answer = await server.PostJson($$"""{ "documentId": "{{file.Id}}" }""");
         Assert.Equal("Cannot query field 'slo' on type 'Query'.", answer.Message);
         await using var open = await LibraryServer.Start();
         Assert.Contains("Did you mean", (await open.Post("{ slo }")).Message, StringComparison.Ordinal);

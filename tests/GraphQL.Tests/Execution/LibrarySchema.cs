@@ -12,8 +12,10 @@ namespace Diary.GraphQL.Tests.Execution;
 
 // A small library of books: what the edge is tested with. Names here are the GraphQL ones.
 
+public interface IGift;
+
 [Implements(typeof(INode))]
-public sealed class Book(int number) : INode
+public sealed class Book(int number) : INode, IGift
 {
     [Id]
     public string Id => GlobalId.Format(Library.BookId(number));
@@ -37,11 +39,12 @@ public sealed class Book(int number) : INode
     public IEnumerable<Book> Similar([FromServices] Library library) => library.Books.Take(3);
 }
 
-public sealed record Author([property: Id] string Id, string Name);
+public sealed record Author([property: Id] string Id, string Name) : IGift;
 
 public sealed class BookEdge(Book node, Cursor cursor) : Edge<Book>(node, cursor);
 
-public sealed class BookConnection(Page<BookEdge> page, Func<CancellationToken, Task<int>> count) : CountedConnection<BookEdge, Book>(page, count);
+public sealed class BookConnection(Page<BookEdge> page, Func<CancellationToken, Task<int>> count)
+    : CountedConnection<BookEdge, Book>(page, count);
 
 public sealed class Library
 {
@@ -114,16 +117,21 @@ public sealed class LibraryQuery
         var start = (int)((request.After?.Key ?? -1) + 1);
         var rows = Enumerable.Range(start, Math.Max(0, Math.Min(request.Take, library.Books.Count - start))).ToList();
         return new BookConnection(
-            Page.Of(request, rows, number => new BookEdge(library.Books[number], new Cursor(Library.ByNumber, number, Library.BookId(number)))),
+            Page.Of(request, rows, number =>
+                new BookEdge(library.Books[number], new Cursor(Library.ByNumber, number, Library.BookId(number)))),
             library.Count);
     }
 
     [AllowAnonymous]
-    public static IEnumerable<Book> Newest([FromServices] Library library, [PageLimit(200)] int? first = 200) => library.Books.Take(first ?? 200);
+    public static IEnumerable<Book> Newest([FromServices] Library library, [PageLimit(200)] int? first = 200) =>
+        library.Books.Take(first ?? 200);
 
     [AllowAnonymous]
     public static INode? Node([Id] string id, [FromServices] Library library) =>
         GlobalId.TryParse(id, out var guid) && Library.NumberOf(guid) is { } number ? library.Books[number] : null;
+
+    [AllowAnonymous]
+    public static IEnumerable<IGift> Gifts([FromServices] Library library) => [library.Books[0], new Author("1", "Author 1")];
 
     [AllowAnonymous]
     public static string? Fails() => throw new InvalidOperationException("secret words of the resolver");
@@ -141,17 +149,21 @@ public sealed class LibraryQuery
     public static async Task<string> Slow([FromServices] SlowWork work, CancellationToken cancellation) => await work.Wait(cancellation);
 
     [AllowAnonymous]
-    public static string? Echo(string? text = null, DateTimeOffset? instant = null, DateOnly? day = null, byte[]? bytes = null, long? number = null) =>
-        text ?? instant?.ToString("O") ?? day?.ToString("O") ?? (bytes is null ? null : Convert.ToHexString(bytes)) ?? number?.ToString(CultureInfo.InvariantCulture);
+    public static string? Echo(
+        string? text = null, DateTimeOffset? instant = null, DateOnly? day = null, byte[]? bytes = null, long? number = null) =>
+        text ?? instant?.ToString("O") ?? day?.ToString("O") ?? (bytes is null ? null : Convert.ToHexString(bytes))
+        ?? number?.ToString(CultureInfo.InvariantCulture);
 
     [AllowAnonymous]
     public static string EchoList(string[] texts) => string.Concat(texts);
 
     [AllowAnonymous]
-    public static string Find(BookBy by) => by.Title ?? by.Number?.ToString(CultureInfo.InvariantCulture) ?? Convert.ToHexString(by.Cover ?? []);
+    public static string Find(BookBy by) =>
+        by.Title ?? by.Number?.ToString(CultureInfo.InvariantCulture) ?? Convert.ToHexString(by.Cover ?? []);
 
     [AllowAnonymous]
-    public static IEnumerable<IProblem> Problems => [new Refusal(ProblemCode.VersionConflict, "No.", "input.title"), new OutOfStock(ProblemCode.LimitReached, "Gone.", null, 3)];
+    public static IEnumerable<IProblem> Problems =>
+        [new Refusal(ProblemCode.VersionConflict, "No.", "input.title"), new OutOfStock(ProblemCode.LimitReached, "Gone.", null, 3)];
 }
 
 /// <summary>Lets a test hold a resolver and see it cancelled.</summary>

@@ -12,8 +12,10 @@ public sealed class SchemaTests(LibraryFixture library) : IClassFixture<LibraryF
     [InlineData("type BookConnection {\n  edges: [BookEdge!]!\n  nodes: [Book!]!\n  pageInfo: PageInfo!\n  totalCount: Int!\n}")]
     [InlineData("type BookEdge {\n  cursor: String!\n  node: Book!\n}")]
     [InlineData("type PageInfo {\n  endCursor: String\n  hasNextPage: Boolean!\n  hasPreviousPage: Boolean!\n  startCursor: String\n}")]
-    [InlineData("type Book implements Node {\n  author: Author!\n  back: Base64\n  copies: Long!\n  cover: Base64!\n  id: ID!\n  pages: [Base64!]!\n")]
+    [InlineData("type Book implements Node {\n  author: Author!\n  back: Base64\n  copies: Long!\n  cover: Base64!\n  id: ID!\n")]
     [InlineData("  books(after: String, first: Int = 20): BookConnection!\n")]
+    [InlineData("union Gift = Author | Book\n")]
+    [InlineData("  gifts: [Gift!]!\n")]
     [InlineData("interface Node {\n  id: ID!\n}")]
     [InlineData("type Refusal implements Problem {\n  code: ProblemCode!\n")]
     [InlineData("\"An RFC 3339 instant in UTC with millisecond precision, such as 2026-11-23T10:15:30.123Z.\"\nscalar DateTime\n")]
@@ -27,8 +29,18 @@ public sealed class SchemaTests(LibraryFixture library) : IClassFixture<LibraryF
     {
         var answer = await library.Server.Post("{ problems { __typename code field ... on OutOfStock { left } } }");
         Assert.Equal(
-            """[{"__typename":"Refusal","code":"VERSION_CONFLICT","field":"input.title"},{"__typename":"OutOfStock","code":"LIMIT_REACHED","field":null,"left":3}]""",
+            """[{"__typename":"Refusal","code":"VERSION_CONFLICT","field":"input.title"},"""
+            + """{"__typename":"OutOfStock","code":"LIMIT_REACHED","field":null,"left":3}]""",
             answer.Data!["problems"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_union_comes_as_its_members()
+    {
+        var answer = await library.Server.Post("{ gifts { __typename ... on Author { name } ... on Book { title } } }");
+        Assert.Equal(
+            """[{"__typename":"Book","title":"Book 0"},{"__typename":"Author","name":"Author 1"}]""",
+            answer.Data!["gifts"]!.ToJsonString());
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class TrustedDocumentTests
         await using var server = await LibraryServer.Start(new GraphQLOptions { TrustedDocuments = file.Path });
         Assert.Equal(3, Rows(await server.PostJson($$"""{ "documentId": "{{file.Id}}", "variables": { "first": 3 } }""")));
         Assert.Equal(2, Rows(await server.PostJson($$"""{ "documentId": "{{file.Id}}", "variables": { "first": 2 } }""")));
-        using var get = new HttpRequestMessage(HttpMethod.Get, $"/graphql?documentId={Uri.EscapeDataString(file.Id)}&variables={Uri.EscapeDataString("{\"first\":1}")}");
+        var query = $"documentId={Uri.EscapeDataString(file.Id)}&variables={Uri.EscapeDataString("{\"first\":1}")}";
+        using var get = new HttpRequestMessage(HttpMethod.Get, $"/graphql?{query}");
         Assert.Equal(1, Rows(await server.Send(get, null, null)));
         Assert.Equal(200, (await server.Post("{ hello }")).Status);
     }
@@ -22,7 +23,8 @@ public sealed class TrustedDocumentTests
     public async Task Where_only_trusted_documents_run_nothing_else_does()
     {
         using var file = new TrustedFile(Document);
-        await using var server = await LibraryServer.Start(new GraphQLOptions { TrustedDocuments = file.Path, TrustedDocumentsOnly = true });
+        var options = new GraphQLOptions { TrustedDocuments = file.Path, TrustedDocumentsOnly = true };
+        await using var server = await LibraryServer.Start(options);
         var free = await server.Post("{ hello }");
         Assert.Equal((400, "DOCUMENT_ID_MISSING"), (free.Status, free.Code));
         var unknown = await server.PostJson($$"""{ "documentId": "sha256:{{new string('0', 64)}}" }""");
@@ -35,11 +37,18 @@ public sealed class TrustedDocumentTests
     [Fact]
     public async Task A_missing_file_and_a_mode_without_a_file_stop_the_start_and_name_the_setting()
     {
-        var missing = await Assert.ThrowsAsync<InvalidOperationException>(() => LibraryServer.Start(new GraphQLOptions { TrustedDocuments = "/nowhere/at.all" }));
-        Assert.StartsWith("Diary:TrustedDocuments must name", missing.Message, StringComparison.Ordinal);
-        var without = await Assert.ThrowsAsync<InvalidOperationException>(() => LibraryServer.Start(new GraphQLOptions { TrustedDocumentsOnly = true }));
-        Assert.StartsWith("Diary:TrustedDocumentsOnly needs", without.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Diary:TrustedDocuments must name",
+            await StartFailure(new GraphQLOptions { TrustedDocuments = "/nowhere/at.all" }),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Diary:TrustedDocumentsOnly needs",
+            await StartFailure(new GraphQLOptions { TrustedDocumentsOnly = true }),
+            StringComparison.Ordinal);
     }
+
+    private static async Task<string> StartFailure(GraphQLOptions options) =>
+        (await Assert.ThrowsAsync<InvalidOperationException>(() => LibraryServer.Start(options))).Message;
 
     private static int Rows(Answer answer) => answer.Data!["books"]!["nodes"]!.AsArray().Count;
 }

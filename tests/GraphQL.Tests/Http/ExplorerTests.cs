@@ -14,7 +14,8 @@ public sealed partial class ExplorerTests(LibraryFixture library) : IClassFixtur
         Assert.Equal((200, "text/html"), (page.Status, page.ContentHeaders.ContentType!.MediaType));
         var policy = page.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'none'; script-src 'self'; ", policy, StringComparison.Ordinal);
-        Assert.Contains("connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'; base-uri 'none'; form-action 'none'; ", policy, StringComparison.Ordinal);
+        Assert.EndsWith("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.True(page.Headers.CacheControl!.NoStore);
         Assert.DoesNotContain("{{", page.Text, StringComparison.Ordinal);
         Assert.DoesNotMatch(InlineScript(), page.Text);
@@ -24,7 +25,8 @@ public sealed partial class ExplorerTests(LibraryFixture library) : IClassFixtur
     public async Task Everything_that_the_page_names_is_served_typed_compressed_and_kept_for_ever()
     {
         var page = await Get("/graphql", Browser);
-        var links = Links().Matches(page.Text).Select(match => match.Groups[1].Value).Where(link => !link.StartsWith("data:", StringComparison.Ordinal)).ToList();
+        var links = Links().Matches(page.Text).Select(match => match.Groups[1].Value)
+            .Where(link => !link.StartsWith("data:", StringComparison.Ordinal)).ToList();
         Assert.Equal(6, links.Count);
         foreach (var link in links)
         {
@@ -32,7 +34,8 @@ public sealed partial class ExplorerTests(LibraryFixture library) : IClassFixtur
             request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip, br");
             using var response = await library.Server.Client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.Equal(link.Contains(".css", StringComparison.Ordinal) ? "text/css" : "text/javascript", response.Content.Headers.ContentType!.MediaType);
+            var type = link.Contains(".css", StringComparison.Ordinal) ? "text/css" : "text/javascript";
+            Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
             Assert.Equal("public, max-age=31536000, immutable", response.Headers.CacheControl!.ToString());
             Assert.Equal("br", response.Content.Headers.ContentEncoding.Single());
             Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());

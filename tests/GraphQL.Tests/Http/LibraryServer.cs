@@ -39,18 +39,19 @@ public sealed class LibraryServer : IAsyncDisposable
 
     public string Sdl => SchemaText.Of(Services.GetRequiredService<ISchema>());
 
-    public static async Task<LibraryServer> Start(GraphQLOptions? options = null, TimeProvider? time = null, Action<IServiceCollection>? services = null)
+    public static async Task<LibraryServer> Start(GraphQLOptions? options = null, TimeProvider? time = null)
     {
         var journal = new Journal();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(journal).SetMinimumLevel(LogLevel.Information);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<Library>().AddSingleton<SlowWork>().AddScoped<AuthorLoader>().AddScoped<FailingLoader>();
-        builder.Services.AddSingleton<TestAuthenticator>().AddSingleton<IRequestAuthenticator>(provider => provider.GetRequiredService<TestAuthenticator>());
+        builder.Services.AddSingleton<TestAuthenticator>()
+            .AddSingleton<IRequestAuthenticator>(provider => provider.GetRequiredService<TestAuthenticator>());
         if (time is not null)
             builder.Services.AddSingleton(time);
-        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options ?? new GraphQLOptions(), schema => schema.AddObject<OutOfStock>().AddObject<Book>());
-        services?.Invoke(builder.Services);
+        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options ?? new GraphQLOptions(), schema =>
+            schema.AddObject<OutOfStock>().AddObject<Book>().AddUnion<IGift>("Gift", typeof(Book), typeof(Author)));
         var app = builder.Build();
         app.MapDiaryGraphQL();
         await app.StartAsync();
@@ -63,7 +64,8 @@ public sealed class LibraryServer : IAsyncDisposable
 
     public async Task<Answer> PostJson(string json, string accept = "application/graphql-response+json", string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = content };
         return await Send(request, accept, token);
     }
 
@@ -143,7 +145,8 @@ public sealed class Journal : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Lines.Enqueue((logLevel, eventId.Id, formatter(state, exception) + exception));
 
     public void Dispose() { }

@@ -56,7 +56,8 @@ public sealed class RequestTests(LibraryFixture library) : IClassFixture<Library
     [Fact]
     public async Task Whole_surrogate_pairs_are_text()
     {
-        var answer = await library.Server.PostJson("""{ "query": "query($t: String) { echo(text: $t) again: echo(text: \"\\uD83D\\uDE00\") }", "variables": { "t": "\uD83D\uDE00" } }""");
+        const string Query = """query($t: String) { echo(text: $t) again: echo(text: \"\\uD83D\\uDE00\") }""";
+        var answer = await library.Server.PostJson($$"""{ "query": "{{Query}}", "variables": { "t": "\uD83D\uDE00" } }""");
         Assert.Equal(("😀", "😀"), (answer.Data!["echo"]!.GetValue<string>(), answer.Data["again"]!.GetValue<string>()));
     }
 
@@ -69,7 +70,8 @@ public sealed class RequestTests(LibraryFixture library) : IClassFixture<Library
     [InlineData(null)]
     public async Task Only_json_is_read_so_that_no_form_of_another_site_can_post(string? contentType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent("""{ "query": "mutation { lend(input: { title: \"x\" }) { title } }" }"""u8.ToArray()) };
+        var body = """{ "query": "mutation { lend(input: { title: \"x\" }) { title } }" }"""u8.ToArray();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent(body) };
         if (contentType is not null)
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         var answer = await library.Server.Send(request, null, null);
@@ -111,7 +113,8 @@ public sealed class RequestTests(LibraryFixture library) : IClassFixture<Library
     public async Task A_get_runs_queries_with_variables()
     {
         var query = Uri.EscapeDataString("query A($t: String) { echo(text: $t) } query B { hello }");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&operationName=A&variables={Uri.EscapeDataString("{\"t\":\"x\"}")}");
+        var variables = Uri.EscapeDataString("{\"t\":\"x\"}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/graphql?query={query}&operationName=A&variables={variables}");
         Assert.Equal("x", (await library.Server.Send(request, null, null)).Data!["echo"]!.GetValue<string>());
     }
 

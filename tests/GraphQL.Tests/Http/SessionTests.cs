@@ -41,7 +41,8 @@ public sealed class SessionTests(LibraryFixture library) : IClassFixture<Library
     [InlineData("query A { hello } query B { secret }")]
     public async Task No_document_steps_round_the_guard_even_after_the_signed_in_cached_it(string query)
     {
-        var json = $$"""{ "query": "{{query}}", "operationName": {{(query.Contains("query B", StringComparison.Ordinal) ? "\"B\"" : "null")}} }""";
+        var operation = query.Contains("query B", StringComparison.Ordinal) ? "\"B\"" : "null";
+        var json = $$"""{ "query": "{{query}}", "operationName": {{operation}} }""";
         Assert.Equal(200, (await Server.PostJson(json, token: "good")).Status);
         var answer = await Server.PostJson(json);
         Assert.Equal((401, "UNAUTHENTICATED"), (answer.Status, answer.Code));

@@ -10,7 +10,9 @@ public sealed class PagingTests(LibraryFixture library) : IClassFixture<LibraryF
 {
     private const string Walk = """
         query($first: Int, $after: String) {
-          books(first: $first, after: $after) { edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }
+          books(first: $first, after: $after) {
+            edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+          }
         }
         """;
 
@@ -42,7 +44,8 @@ public sealed class PagingTests(LibraryFixture library) : IClassFixture<LibraryF
         Assert.Equal((true, null), (none["hasNextPage"]!.GetValue<bool>(), Text(none["startCursor"])));
         var end = new Cursor(Library.ByNumber, 249, Library.BookId(249)).ToString();
         var last = (await library.Server.Post(Walk, new { first = 5, after = end })).Data!["books"]!["pageInfo"]!;
-        Assert.Equal((false, true, null), (last["hasNextPage"]!.GetValue<bool>(), last["hasPreviousPage"]!.GetValue<bool>(), Text(last["endCursor"])));
+        Assert.Equal((false, true), (last["hasNextPage"]!.GetValue<bool>(), last["hasPreviousPage"]!.GetValue<bool>()));
+        Assert.Null(Text(last["endCursor"]));
     }
 
     [Fact]
