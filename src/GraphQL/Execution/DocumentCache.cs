@@ -22,7 +22,7 @@ internal sealed class DocumentCache(int maxCharacters) : IConfigureExecution, ID
 
     public async Task<ExecutionResult> ExecuteAsync(ExecutionOptions options, ExecutionDelegate next)
     {
-        if (options.Document is not null || options.Query is null == options.DocumentId is null)
+        if (options.Document is not null || options.Query is null == options.DocumentId is null || HoldsText(options.Query))
             return await next(options);
         object key = options.DocumentId is { } id ? (nameof(options.DocumentId), id) : options.Query!;
         if (_documents.TryGetValue(key, out GraphQLDocument? known))
@@ -36,6 +36,9 @@ internal sealed class DocumentCache(int maxCharacters) : IConfigureExecution, ID
             _documents.Set(key, document, Kept(document.Source.Length));
         return result;
     }
+
+    /// <summary>A literal may be what somebody wrote in a diary, or a password: such a document is forgotten with its request.</summary>
+    private static bool HoldsText(string? query) => query?.Contains('"', StringComparison.Ordinal) == true;
 
     private static MemoryCacheEntryOptions Kept(int characters) =>
         new() { Size = characters + 64, SlidingExpiration = TimeSpan.FromHours(1) };

@@ -1,5 +1,7 @@
 using GraphQL.Execution;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using Orleans.Runtime;
 
 namespace Diary.GraphQL.Execution;
 
@@ -27,12 +29,23 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                 if (request.ShouldLog(away))
                     DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(away));
                 return DiaryError.Unavailable(away.RetryAfter);
+            case var lost when IsDependencyAway(lost):
+                return ToError(new UnavailableException(TimeSpan.FromSeconds(1), lost), request, field);
             default:
                 if (request.ShouldLog(exception))
                     Failed(logger, field, request.TraceId, ExceptionOutline.Of(exception));
                 return DiaryError.Internal(request.TraceId);
         }
     }
+
+    /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
+    private static bool IsDependencyAway(Exception exception) => exception switch
+    {
+        PostgresException e => e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || e.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException or TimeoutException or OrleansException => true,
+        _ => exception.InnerException is { } inner && IsDependencyAway(inner),
+    };
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "GraphQL {Field} failed, trace {TraceId}: {Outline}")]
     private static partial void Failed(ILogger logger, string field, string traceId, string outline);

@@ -48,6 +48,13 @@ public sealed class VaultStore(NpgsqlDataSource database)
         await batch.ExecuteNonQueryAsync(cancellation); // a batch without an explicit transaction is one implicit transaction
     }
 
+    /// <summary>Whether nothing was ever sealed under a vault key here.</summary>
+    public async Task<bool> IsNew(CancellationToken cancellation)
+    {
+        await using var command = database.Command("SELECT NOT EXISTS (SELECT FROM vault.server_keys)");
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>The server's own secrets of one purpose, newest first.</summary>
     public async Task<IReadOnlyList<ServerKeyRecord>> ServerKeys(string purpose, CancellationToken cancellation)
     {

@@ -35,7 +35,8 @@ public static class DiaryHost
     public static WebApplication Build(string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // it takes the time before the silo's start for a stall
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -102,7 +103,7 @@ public static class DiaryHost
     }
 
     private static IPAddress AddressOf(Uri url) =>
-        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : string.Equals(url.Host, "localhost", StringComparison.Ordinal) ? IPAddress.Loopback : IPAddress.Any;
+        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback;
 
     private static int FreePort()
     {

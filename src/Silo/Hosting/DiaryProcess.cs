@@ -1,5 +1,6 @@
 using Diary.Projections;
 using Diary.Projections.Schema;
+using Diary.Projections.Vault;
 using Diary.GraphQL.Keys;
 using Diary.Silo.Clustering;
 using Diary.Silo.Postgres;
@@ -42,32 +43,39 @@ public static class DiaryProcess
             ? await EmbeddedPostgres.Start(options, logging.CreateLogger<EmbeddedPostgres>(), TimeProvider.System, CancellationToken.None)
             : null;
         var connectionString = settings.ConnectionString ?? postgres!.ConnectionString;
-        if (command != "run" || settings.MigrateAtStart)
-        {
-            await Migrate(connectionString);
-        }
-
+        var vaultKeyFile = settings.VaultKeyFile ?? Path.Combine(options.DataRoot, "vault.key");
+        var isNew = await Prepare(connectionString, migrate: command != "run" || settings.MigrateAtStart);
         return command switch
         {
-            "run" => await Serve(args, settings, connectionString, settings.VaultKeyFile ?? Path.Combine(options.DataRoot, "vault.key")),
+            "run" => await Serve(args, settings, connectionString, vaultKeyFile, isNew),
             "migrate" => 0,
             "rebuild" => await Maintenance.Rebuild(connectionString, Console.Out),
             _ => await Maintenance.Verify(connectionString, Console.Out),
         };
     }
 
-    private static async Task Migrate(string connectionString)
+    /// <summary>Meets the database before anything else does; answers whether nothing was ever sealed in it.</summary>
+    private static async Task<bool> Prepare(string connectionString, bool migrate)
     {
         try
         {
             await using var database = Database.Open(connectionString);
-            using var store = EventStore.Open(database);
-            await DiarySchema.Apply(database, store, CancellationToken.None);
-            await OrleansSchema.Apply(connectionString, CancellationToken.None);
+            if (migrate)
+            {
+                using var store = EventStore.Open(database);
+                await DiarySchema.Apply(database, store, CancellationToken.None);
+                await OrleansSchema.Apply(connectionString, CancellationToken.None);
+            }
+
+            return await new VaultStore(database).IsNew(CancellationToken.None);
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {
             throw new SettingException("ConnectionStrings:Diary", "names a server that does not answer");
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new SettingException("Diary:MigrateAtStart", "is false, and the database has no tables yet: run migrate first");
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
             or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
@@ -76,9 +84,9 @@ public static class DiaryProcess
         }
     }
 
-    private static async Task<int> Serve(string[] args, DiarySettings settings, string connectionString, string vaultKeyFile)
+    private static async Task<int> Serve(string[] args, DiarySettings settings, string connectionString, string vaultKeyFile, bool isNew)
     {
-        await using var app = DiaryHost.Build(args, settings, connectionString, VaultKeyFile.Open(vaultKeyFile));
+        await using var app = DiaryHost.Build(args, settings, connectionString, VaultKeyFile.Open(vaultKeyFile, isNew));
         try
         {
             await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);

@@ -74,8 +74,9 @@ public sealed record DiarySettings
     }
 
     private static Uri UrlOf(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/"
-            ? url : throw new SettingException("Diary:Url", "must be a URL without a path, such as http://127.0.0.1:5080");
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http", AbsolutePath: "/" }
+        && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.IsLoopback)
+            ? url : throw new SettingException("Diary:Url", "must be http, an address of this machine and a port, such as http://127.0.0.1:5080");
 
     private static IPAddress AddressOf(string value) =>
         IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");

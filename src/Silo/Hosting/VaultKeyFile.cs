@@ -11,14 +11,29 @@ public static class VaultKeyFile
 {
     private const string Setting = "Diary:VaultKeyFile";
 
-    /// <summary>Reads the key, or makes it where there is no file.</summary>
-    /// <exception cref="SettingException">The file holds no key, or others may read it.</exception>
-    public static VaultKeyRing Open(string path)
+    /// <summary>Reads the key; makes it where there is no file and nothing was ever sealed under one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isNewDatabase">Whether the database holds no record that some key was used for.</param>
+    /// <exception cref="SettingException">The file is missing or cannot be read or made, holds no key, or others may read it.</exception>
+    public static VaultKeyRing Open(string path, bool isNewDatabase)
     {
-        if (!File.Exists(path))
+        try
         {
-            Make(path);
+            if (!File.Exists(path))
+            {
+                Make(isNewDatabase ? path : throw new SettingException(Setting, $"({path}) is not there, and the database needs it: bring it back"));
+            }
+
+            return Read(path);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException(Setting, $"({path}) can be neither read nor made");
+        }
+    }
+
+    private static VaultKeyRing Read(string path)
+    {
 
         if (!OperatingSystem.IsWindows()
             && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) is var more && more != UnixFileMode.None)
