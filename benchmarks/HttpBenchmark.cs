@@ -19,12 +19,18 @@ internal static class HttpBenchmark
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            Environment = { ["Diary__Data"] = folder, ["Diary__Url"] = "http://127.0.0.1:5099", ["DOTNET_gcServer"] = "0" },
+            Environment = { ["Diary__Data"] = folder, ["Diary__Url"] = "http://127.0.0.1:5099" },
         })!;
         try
         {
-            Console.WriteLine($"{await server.StandardOutput.ReadLineAsync()} after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, on a new data folder");
-            await Measure(new Uri("http://127.0.0.1:5099/graphql"));
+            string? line;
+            do
+            {
+                line = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
+            }
+            while (!line.StartsWith("Personal Diary is ready", StringComparison.Ordinal));
+            Console.WriteLine($"{line} after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, on a new data folder");
+            await Measure(new Uri("http://127.0.0.1:5099/graphql"), server);
             server.Refresh();
             Console.WriteLine($"server: {server.WorkingSet64 >> 20} MiB, {server.TotalProcessorTime.TotalSeconds:F0} s of CPU");
         }
@@ -36,10 +42,10 @@ internal static class HttpBenchmark
         }
     }
 
-    private static async Task Measure(Uri url)
+    private static async Task Measure(Uri url, Process server)
     {
         var token = await SignUp(url);
-        var client = new LoadClient(url, token);
+        var client = new LoadClient(url, token, server);
         var ids = new List<Guid>();
         var body = new string('x', 1024 - 48);
         await Fill(url, token, ids, body);

@@ -5,7 +5,7 @@ using System.Text;
 namespace Diary.Benchmarks;
 
 /// <summary>A cheap HTTP/1.1 client: the machine is shared with the server, so that a costly client would measure itself.</summary>
-internal sealed class LoadClient(Uri url, string? token)
+internal sealed class LoadClient(Uri url, string token, Process server)
 {
     /// <summary>Sends requests over a number of connections for a time, and prints what it saw.</summary>
     /// <param name="what">The name of the figure.</param>
@@ -15,11 +15,16 @@ internal sealed class LoadClient(Uri url, string? token)
     public async Task Measure(string what, int connections, TimeSpan period, Func<string> body)
     {
         await Load(connections, TimeSpan.FromSeconds(3), body);
+        server.Refresh();
+        var cpu = server.TotalProcessorTime;
         var start = Stopwatch.GetTimestamp();
         var times = await Load(connections, period, body);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        server.Refresh();
+        cpu = server.TotalProcessorTime - cpu;
         Array.Sort(times);
-        Console.WriteLine($"{what,-34} {times.Length / seconds,6:F0} a second, p50 {Ms(0.5)}, p95 {Ms(0.95)}, p99 {Ms(0.99)} ms");
+        Console.WriteLine($"{what,-28} {times.Length / seconds,6:F0} a second, p50 {Ms(0.5)}, p95 {Ms(0.95)}, p99 {Ms(0.99)} ms; "
+            + $"{cpu.TotalMicroseconds / times.Length:F0} µs of the server's CPU each");
 
         string Ms(double quantile) => $"{times[(int)((times.Length - 1) * quantile)]:F1}";
     }
@@ -37,7 +42,7 @@ internal sealed class LoadClient(Uri url, string? token)
             {
                 var text = body();
                 var request = Encoding.UTF8.GetBytes($"POST {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/json\r\n"
-                    + $"{(token is null ? "" : $"Authorization: Bearer {token}\r\n")}Content-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
+                    + $"Authorization: Bearer {token}\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
                 var sent = Stopwatch.GetTimestamp();
                 await socket.SendAsync(request);
                 await Receive(socket, buffer);

@@ -1,8 +1,8 @@
 using System.Text;
 using Diary.Cryptography;
 using Diary.Domain;
-using Diary.GraphQL.Keys;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Keys;
 using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Accounts;

@@ -1,10 +1,10 @@
 using Diary.Domain;
 using Diary.Domain.Entries;
+using Diary.Grains;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
-using Diary.Grains;
 
 namespace Diary.GraphQL.Entries;
 

@@ -1,7 +1,6 @@
 using GraphQL.Execution;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Orleans.Runtime;
 
 namespace Diary.GraphQL.Execution;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Projections.Vault;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Diary.GraphQL.Keys;
 
@@ -77,7 +78,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         try
         {
             var keys = await Ensure(TokenPurpose, TokenSecretSize, clock.GetUtcNow() - TokenPeriod, cancellation);
-            _tokens = [.. keys.Take(2).Select(k => new TokenKey(k.Id.ToString("N"), k.CreatedAt, k.Secret))];
+            _tokens = [.. keys.Take(2).Select(k => Known(k.Id.ToString("N")) ?? TokenKey.Of(k.Id, k.CreatedAt, k.Secret))];
             _loadedAt = clock.GetUtcNow();
         }
         finally
@@ -108,9 +109,19 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
 /// <summary>A key of the token ring.</summary>
 /// <param name="Id">Named in each token's header.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="Secret">96 bytes: 32 to sign with (HS256), 64 to encrypt with (A256CBC-HS512).</param>
-public sealed record TokenKey(string Id, DateTimeOffset CreatedAt, byte[] Secret)
+/// <param name="Signing">32 bytes, for HS256. The library keeps its cipher objects by the key's instance, so that there must be one.</param>
+/// <param name="Encrypting">64 bytes, for A256CBC-HS512.</param>
+public sealed record TokenKey(string Id, DateTimeOffset CreatedAt, SymmetricSecurityKey Signing, SymmetricSecurityKey Encrypting)
 {
+    private const int SigningSize = 32;
+
+    internal static TokenKey Of(Guid id, DateTimeOffset createdAt, byte[] secret)
+    {
+        var name = id.ToString("N");
+        return new TokenKey(name, createdAt, new SymmetricSecurityKey(secret[..SigningSize]) { KeyId = name },
+            new SymmetricSecurityKey(secret[SigningSize..]) { KeyId = name });
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"Token key {Id}";
 }

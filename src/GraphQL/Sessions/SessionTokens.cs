@@ -18,7 +18,6 @@ public sealed class SessionTokens(ServerKeys keys, TimeProvider clock)
 
     private const string Issuer = "personal-diary";
     private const int LongestToken = 4096;
-    private const int SigningKeySize = 32;
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -39,8 +38,8 @@ public sealed class SessionTokens(ServerKeys keys, TimeProvider clock)
                 ["gen"] = token.Generation,
                 ["key"] = Base64Url.EncodeToString(token.UnlockKey.Span),
             },
-            SigningCredentials = new SigningCredentials(Signing(key), SecurityAlgorithms.HmacSha256),
-            EncryptingCredentials = new EncryptingCredentials(Encrypting(key), JwtConstants.DirectKeyUseAlg, SecurityAlgorithms.Aes256CbcHmacSha512),
+            SigningCredentials = new SigningCredentials(key.Signing, SecurityAlgorithms.HmacSha256),
+            EncryptingCredentials = new EncryptingCredentials(key.Encrypting, JwtConstants.DirectKeyUseAlg, SecurityAlgorithms.Aes256CbcHmacSha512),
         });
     }
 
@@ -57,8 +56,8 @@ public sealed class SessionTokens(ServerKeys keys, TimeProvider clock)
             ValidIssuer = Issuer,
             ValidAudience = use.ToString(),
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256, SecurityAlgorithms.Aes256CbcHmacSha512, JwtConstants.DirectKeyUseAlg],
-            IssuerSigningKey = Signing(key),
-            TokenDecryptionKey = Encrypting(key),
+            IssuerSigningKey = key.Signing,
+            TokenDecryptionKey = key.Encrypting,
             RequireSignedTokens = true,
             LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow() < new DateTimeOffset(end, TimeSpan.Zero),
         });
@@ -87,8 +86,4 @@ public sealed class SessionTokens(ServerKeys keys, TimeProvider clock)
             return null; // what looks like a token by its dots need not be one
         }
     }
-
-    private static SymmetricSecurityKey Signing(TokenKey key) => new(key.Secret[..SigningKeySize]) { KeyId = key.Id };
-
-    private static SymmetricSecurityKey Encrypting(TokenKey key) => new(key.Secret[SigningKeySize..]) { KeyId = key.Id };
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
+using Diary.Grains;
+using Diary.Grains.Sessions;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
@@ -8,8 +10,6 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
-using Diary.Grains;
-using Diary.Grains.Sessions;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;

@@ -1,7 +1,7 @@
+using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
 using Diary.Projections.Vault;
-using Diary.GraphQL.Keys;
 using Diary.Silo.Clustering;
 using Diary.Silo.Postgres;
 using Npgsql;
@@ -103,6 +103,10 @@ public static class DiaryProcess
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw new SettingException("Diary:Url", $"({settings.Url}) is in use: set another");
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return 0; // told to stop before it was ready
         }
 
         await Console.Out.WriteLineAsync($"Personal Diary is ready at {new Uri(settings.Url, "graphql")}");

@@ -58,8 +58,12 @@ public sealed class CanaryTests
         client.Use(signUp.GetProperty("session"));
         var plain = new
         {
-            title = Title, body = Body, mood = Mood, tags = new[] { Tag },
-            location = new { name = Place, latitude = 1.0, longitude = 2.0 }, weather = new { condition = Weather },
+            title = Title,
+            body = Body,
+            mood = Mood,
+            tags = new[] { Tag },
+            location = new { name = Place, latitude = 1.0, longitude = 2.0 },
+            weather = new { condition = Weather },
         };
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, plain);
