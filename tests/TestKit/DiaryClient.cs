@@ -60,6 +60,14 @@ public sealed class DiaryClient(Uri url) : IDisposable
         return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>Posts bytes as they are, which need be no sound request; the status and the response body.</summary>
+    public async Task<(int Status, JsonElement Body)> SendRaw(string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(url, content);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
     /// <summary>Posts a document that must run without errors; its data.</summary>
     public async Task<JsonElement> Data(string query, object? variables = null)
     {

@@ -33,8 +33,10 @@ public sealed class DiaryServer : IAsyncDisposable
     /// <summary>Applies the schemas and starts a server that is ready when this returns.</summary>
     /// <param name="connectionString">A database of its own.</param>
     /// <param name="vaultKey">The vault key; a fresh one unless given, as a restart on the same data must.</param>
+    /// <param name="clock">What the server takes for the time; the system's unless given.</param>
     /// <param name="settings">Settings beside the defaults.</param>
-    public static async Task<DiaryServer> Start(string connectionString, byte[]? vaultKey = null, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<DiaryServer> Start(
+        string connectionString, byte[]? vaultKey = null, TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings)
     {
         await using (var database = Database.Open(connectionString))
         {
@@ -46,7 +48,7 @@ public sealed class DiaryServer : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Prepend(("Diary:Url", "http://127.0.0.1:0")).ToDictionary(s => s.Item1, string? (s) => s.Item2)).Build();
         var key = vaultKey is null ? SymmetricKey.Generate() : SymmetricKey.Import(vaultKey);
-        var app = DiaryHost.Build([], DiarySettings.From(configuration), connectionString, new VaultKeyRing(key));
+        var app = DiaryHost.Build([], DiarySettings.From(configuration), connectionString, new VaultKeyRing(key), clock);
         await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
         await app.StartAsync();
         return new DiaryServer(app, connectionString);

@@ -40,8 +40,9 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     private static readonly IReadOnlyList<char> Separators = [' ', '\t', '.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '-'];
     private static readonly DelimiterChunker Words = new([.. Separators]);
 
-    /// <summary>The lines of both versions; none where a version does not exist.</summary>
-    internal async Task<IEnumerable<DiffHunk>> Between(EntryRow entry, int from, int? to, CancellationToken cancellation)
+    /// <summary>The lines of both versions.</summary>
+    /// <exception cref="DiaryError">BAD_REQUEST: a version does not exist.</exception>
+    internal async Task<IEnumerable<DiffHunk>?> Between(EntryRow entry, int from, int? to, CancellationToken cancellation)
     {
         var earlier = await Body(entry, from, "from", cancellation);
         var later = await Body(entry, to ?? entry.Version, "to", cancellation);

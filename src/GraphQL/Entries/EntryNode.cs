@@ -70,7 +70,7 @@ public sealed class EntryNode(EntryRow row) : INode
 
     /// <summary>What changed between two versions.</summary>
     [Description("Line and word changes between two versions; to = the current one where left out. UCE only: an E2E client compares what it decrypts.")]
-    public Task<IEnumerable<DiffHunk>> Diff(
+    public Task<IEnumerable<DiffHunk>?> Diff(
         [FromServices] EntryDiff diff, int from, int? to, CancellationToken cancellation) => diff.Between(row, from, to, cancellation);
 }
 

@@ -32,7 +32,9 @@ public static class DiaryHost
     /// <param name="settings">Checked settings.</param>
     /// <param name="connectionString">The diary's database.</param>
     /// <param name="vaultKeys">The vault's keys; the host disposes them.</param>
-    public static WebApplication Build(string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys)
+    /// <param name="clock">What the process takes for the time; the system's unless given.</param>
+    public static WebApplication Build(
+        string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
@@ -43,6 +45,7 @@ public static class DiaryHost
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
             kestrel.Listen(AddressOf(settings.Url), settings.Url.Port);
         });
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services, connectionString, vaultKeys);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
@@ -56,7 +59,7 @@ public static class DiaryHost
 
     private static void AddStorage(IServiceCollection services, string connectionString, VaultKeyRing vaultKeys)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(_ => vaultKeys);
+        services.AddSingleton(_ => vaultKeys);
         services.AddSingleton(_ => Database.Open(connectionString)).AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Diary.TestKit;
+
+namespace Diary.GraphQL.Tests.Accounts;
+
+public sealed class SignInLoadTests(DiaryFixture diary)
+{
+    private const int AtOnce = 50;
+    private const string Document = "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken } problems { code message field } } }";
+
+    [Fact]
+    public async Task Fifty_sign_ins_at_once_all_succeed()
+    {
+        await using var server = await diary.StartServer();
+        using var client = server.Client();
+        await client.SignUp();
+        var answers = await SignIns(client, client.Email, DiaryClient.Password);
+        Assert.All(answers, a => Assert.Equal("", a.At("data.signIn").Problems()));
+        Assert.Equal(AtOnce, answers.Select(a => a.Text("data.signIn.session.accessToken")).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    /// <summary>Also for an address that nobody has: it takes its run of Argon2id, and its place in the queue, like any other.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Beyond_the_queue_sign_ins_are_told_when_to_come_back(bool known)
+    {
+        await using var server = await diary.StartServer(null, ("Diary:SignInQueue", "1"));
+        using var client = server.Client();
+        await client.SignUp();
+        var answers = await SignIns(client, known ? client.Email : SignUpTests.Address(), "a password that is wrong");
+        var limited = answers.Where(a => a.TryGetProperty("errors", out _)).ToList();
+        Assert.InRange(limited.Count, 1, AtOnce - 1);
+        Assert.All(limited, a => Assert.Equal(("RATE_LIMITED", 1), (a.Codes(), a.Number("errors.0.extensions.retryAfterSeconds"))));
+        Assert.All(answers.Except(limited), a => Assert.Equal("WRONG_CREDENTIAL input.credential", a.At("data.signIn").Problems()));
+    }
+
+    private static async Task<JsonElement[]> SignIns(DiaryClient client, string email, string password) =>
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => client.Send(Document, new { input = new { email, credential = new { password }, device = "load" } })));
+}
