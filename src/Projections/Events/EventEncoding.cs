@@ -37,7 +37,8 @@ public sealed class EventEncoding : IEventBinarySerializer
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The bytes are of another format.</exception>
+    /// <exception cref="InvalidDataException">The bytes are of another format, cut short, or hold what no field can hold.</exception>
+    /// <exception cref="MessagePackSerializationException">A field is of another kind than its place asks for.</exception>
     public object Deserialize(Type type, byte[] data)
     {
         if (data.Length == 0 || data[0] != Format)
@@ -45,9 +46,16 @@ public sealed class EventEncoding : IEventBinarySerializer
             throw new InvalidDataException("The event is of a format that this version does not read.");
         }
 
-        var reader = new FieldReader(data.AsMemory(1));
-        return typeof(EntryEvent).IsAssignableFrom(type) ? EntryEventEncoding.Read(type, ref reader)
-            : typeof(AccountEvent).IsAssignableFrom(type) ? AccountEventEncoding.Read(type, ref reader)
-            : throw new InvalidDataException($"{type} is no event of ours.");
+        try
+        {
+            var reader = new FieldReader(data.AsMemory(1));
+            return typeof(EntryEvent).IsAssignableFrom(type) ? EntryEventEncoding.Read(type, ref reader)
+                : typeof(AccountEvent).IsAssignableFrom(type) ? AccountEventEncoding.Read(type, ref reader)
+                : throw new InvalidDataException($"{type} is no event of ours.");
+        }
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException($"The bytes are no {type.Name} event.", e);
+        }
     }
 }

@@ -32,6 +32,12 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
 
                 await Task.Delay(options.RetryDelay * attempt, clock);
             }
+            catch (Exception e)
+            {
+                // A bug, but not the end of this writer: appends that nobody takes would wait for ever.
+                Tell(batch, w => w.TrySetException(e));
+                return true;
+            }
         }
     }
 
@@ -40,7 +46,7 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
         try
         {
             await Save(batch);
-            Tell(batch, AppendOutcome.Done);
+            Tell(batch, w => w.TrySetResult(AppendOutcome.Done));
         }
         catch (Exception e) when (Verdict(e) is not Fault.Lost && batch.Count > 1)
         {
@@ -52,7 +58,8 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
         {
             var append = batch[0].Append;
             var isOurs = await streams.EventId(append.Account, append.Stream, append.ExpectedVersion + 1) == append.FirstEventId;
-            Tell(batch, isOurs ? AppendOutcome.Done : Constraint(e) is { } name ? new AppendOutcome.Duplicate(name) : AppendOutcome.Stale);
+            var outcome = isOurs ? AppendOutcome.Done : Constraint(e) is { } name ? new AppendOutcome.Duplicate(name) : AppendOutcome.Stale;
+            batch[0].Outcome.TrySetResult(outcome);
         }
         catch (Exception e) when (Verdict(e) == Fault.Refused)
         {
@@ -80,11 +87,11 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
         await session.SaveChangesAsync();
     }
 
-    private static void Tell(IReadOnlyList<Waiting> batch, AppendOutcome outcome)
+    private static void Tell(IReadOnlyList<Waiting> batch, Action<TaskCompletionSource<AppendOutcome>> tell)
     {
         foreach (var waiting in batch)
         {
-            waiting.Outcome.TrySetResult(outcome);
+            tell(waiting.Outcome);
         }
     }
 

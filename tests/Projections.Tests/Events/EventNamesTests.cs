@@ -1,0 +1,46 @@
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+using Diary.Projections.Events;
+
+namespace Diary.Projections.Tests.Events;
+
+public sealed class EventNamesTests
+{
+    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent)];
+
+    [Fact]
+    public void The_wire_names_stay_what_they_are() => Assert.Equal(
+        [
+            "AccountEvent.SignedUp = account_signed_up",
+            "EntryEvent.Deleted = entry_deleted",
+            "EntryEvent.Edited = entry_edited",
+            "EntryEvent.Purged = entry_purged",
+            "EntryEvent.Redated = entry_redated",
+            "EntryEvent.Restored = entry_restored",
+            "EntryEvent.Undeleted = entry_undeleted",
+            "EntryEvent.Written = entry_written",
+        ],
+        EventNames.All.Select(e => $"{e.Key.DeclaringType!.Name}.{e.Key.Name} = {e.Value}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_case_of_every_union_of_the_domain_has_a_name()
+    {
+        var unions = typeof(EntryEvent).Assembly.GetTypes().Where(t => t.IsAbstract && t.Name.EndsWith("Event", StringComparison.Ordinal));
+        Assert.Equal(Unions.ToHashSet(), unions.ToHashSet());
+        Assert.Equal(Unions.SelectMany(u => u.GetNestedTypes()).ToHashSet(), EventNames.All.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void Every_name_has_a_golden_event_of_its_type()
+    {
+        Assert.Equal(EventNames.All.Values.ToHashSet(), GoldenEvents.All.Keys.Select(k => k.Split('.')[0]).ToHashSet());
+        Assert.All(GoldenEvents.All, golden => Assert.Equal(golden.Key.Split('.')[0], EventNames.Of(golden.Value)));
+    }
+
+    [Fact]
+    public void A_name_leads_back_to_its_type()
+    {
+        Assert.All(EventNames.All, e => Assert.Equal(e.Key, EventNames.TypeOf(e.Value)));
+        Assert.Throws<KeyNotFoundException>(() => EventNames.TypeOf("entry_forgotten"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+
+namespace Diary.Projections.Tests.Events;
+
+/// <summary>One event of each version that was ever written, and the bytes that it was written as.</summary>
+internal static class GoldenEvents
+{
+    private static readonly AccountId Ada = new(new Guid("0195a1b0-0000-7000-8000-000000000001"));
+    private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
+    private static readonly ContentIndex Index = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11, 0x41));
+
+    /// <summary>By file name. What an older version left out stands here as its default.</summary>
+    public static readonly IReadOnlyDictionary<string, object> All = new Dictionary<string, object>
+    {
+        ["entry_written.v1"] = Written(Ada, Walk, index: Index, source: EntrySource.Import),
+        ["entry_edited.v1"] = Edited(Saturday, Index),
+        ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),
+        ["entry_restored.v1"] = new EntryEvent.Restored(300, 2, Sunday, Index, Phone, Now),
+        ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
+        ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),
+        ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),
+        ["account_signed_up.v1"] = new AccountEvent.SignedUp(Ada, Tier.E2E, Run(5, 32), Run(3, 32), 1,
+            [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], "Europe/Vienna", Now),
+    };
+
+    /// <summary>The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file instead, to be reviewed and committed.</summary>
+    public static byte[] Bytes(string name, byte[] current)
+    {
+        if (Environment.GetEnvironmentVariable("DIARY_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(Path.Combine(Folder(), name + ".hex"), string.Join('\n', Convert.ToHexStringLower(current).Chunk(64).Select(c => new string(c))) + "\n");
+            return current;
+        }
+
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".hex")
+            ?? throw new InvalidOperationException($"{name}.hex is missing: DIARY_UPDATE_GOLDEN=1 makes it.");
+        using var reader = new StreamReader(stream);
+        return Convert.FromHexString(reader.ReadToEnd().ReplaceLineEndings(""));
+    }
+
+    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "Golden");
+}

@@ -1,0 +1,44 @@
+using CsCheck;
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+
+namespace Diary.Projections.Tests.Events;
+
+/// <summary>Events of every kind with anything in them that their types allow and the encoding keeps: times are whole milliseconds in UTC.</summary>
+internal static class RandomEvents
+{
+    private static readonly Gen<DateTimeOffset> Times =
+        Gen.Long[DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+
+    private static readonly Gen<SessionId?> Sessions = Gen.Bool.SelectMany(some => some ? Gen.Guid.Select(g => (SessionId?)new SessionId(g)) : Gen.Const((SessionId?)null));
+
+    private static readonly Gen<EntryDay> Days = Gen.Select(Gen.Int[0, DateOnly.MaxValue.DayNumber], Gen.String, (day, zone) =>
+        new EntryDay(DateOnly.FromDayNumber(day), Encodable(zone)));
+
+    private static readonly Gen<Bytes> Runs = Gen.Byte.Array[0, 40].Select(b => new Bytes(b));
+
+    private static readonly Gen<ContentIndex> Indexes = Gen.Select(
+        Runs, Gen.Select(Runs, Runs, (token, name) => new SealedTag(token, name)).Array[0, 5], Runs, Runs, Runs,
+        (digest, tags, mood, terms, fingerprint) => new ContentIndex(digest, ValueList.From(tags), mood, terms, fingerprint));
+
+    private static readonly Gen<Func<SessionId?, DateTimeOffset, object>> Kinds = Gen.OneOf<Func<SessionId?, DateTimeOffset, object>>(
+        Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, (entry, owner, day, source, body, index) =>
+            Kind((by, at) => new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at))),
+        Gen.Select(Days, Runs, Indexes, (day, body, index) => Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at))),
+        Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
+        Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>
+            Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
+        Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
+        Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
+        Gen.Const(Kind((by, at) => new EntryEvent.Purged(by, at))),
+        Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
+            Kind((_, at) => new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))));
+
+    public static readonly Gen<object> Any = Gen.Select(Kinds, Sessions, Times, (kind, by, at) => kind(by, at));
+
+    private static Func<SessionId?, DateTimeOffset, object> Kind(Func<SessionId?, DateTimeOffset, object> kind) => kind;
+
+    /// <summary>Half of a surrogate pair is no text, and no zone is named by one.</summary>
+    private static string Encodable(string text) => string.Concat(text.Where(c => !char.IsSurrogate(c)));
+}
