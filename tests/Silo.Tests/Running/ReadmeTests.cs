@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using Diary.TestKit;
+
+namespace Diary.Silo.Tests.Running;
+
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public async Task The_walk_runs_as_printed()
+    {
+        using var folder = new TemporaryFolder("readme");
+        await using var silo = await SiloProcess.Start(folder.Path);
+        var readme = await File.ReadAllTextAsync(RepositoryFiles.At("README.md"), TestContext.Current.CancellationToken);
+        var walk = string.Join('\n', Walk().Matches(readme).Select(m => m.Groups[1].Value));
+        Assert.NotEmpty(walk);
+
+        var run = await CommandRun.Of(folder.Path, "bash", ["-euo", "pipefail", "-c", walk], ("DIARY", silo.Url.ToString()));
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.DoesNotContain("\"errors\"", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"code\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""{"createEntry":{"entry":{"id":""", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""{"editEntry":{"entry":{"version":2,""", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"totalCount\":1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"EDITED\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""{"kind":"ADDED","text":"tall "}""", run.Output, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^```bash walk\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Walk();
+}
