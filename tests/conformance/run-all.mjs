@@ -16,7 +16,6 @@ const suites = {
   'relay-compiler': [[bin('relay-compiler'), 'relay.config.json']],
   relay: [nodeTest('relay.test.mjs')],
   eslint: [[bin('eslint'), 'build/schema.graphql']],
-  contract: [nodeTest('contract.test.mjs')],
 };
 
 if (!process.env.DIARY_URL) {

@@ -34,7 +34,7 @@ export const History = graphql(`
 `);
 
 export const Me = graphql(`
-  query Me { me { id email tier timeZone createdAt storage { usedBytes limitBytes } features { serverSearch } sessions { id current } publicKey } }
+  query Me { me { id email tier timeZone createdAt recoveryCodesLeft publicKey } }
 `);
 
 export const SignUp = graphql(`
@@ -59,7 +59,7 @@ export const Edit = graphql(`
 
 export const Purge = graphql(`
   mutation Purge($input: EntryCommandInput!) {
-    purgeEntry(input: $input) { receipt { accountId keysDestroyed at signature } problems { code } }
+    purgeEntry(input: $input) { problems { code } }
   }
 `);
 
