@@ -59,16 +59,19 @@ public sealed class EventJournal : IAsyncDisposable
         }
     }
 
-    /// <summary>At most one append a stream: a second one waits for the next commit.</summary>
+    /// <summary>
+    /// At most one append a stream: a second one waits for the next commit. So does one of the same key in another account, since a
+    /// session of Marten's knows a stream by its key alone and would put the events of both into the stream of one.
+    /// </summary>
     private List<Waiting> Gather(ref Waiting? held)
     {
         var batch = new List<Waiting>(_options.BatchSize);
-        var streams = new HashSet<(Guid, string)>();
+        var streams = new HashSet<string>(StringComparer.Ordinal);
         var next = held;
         held = null;
         while (next is not null || _queue.Reader.TryRead(out next))
         {
-            if (!streams.Add((next.Append.Account.Value, next.Append.Stream.Value)))
+            if (!streams.Add(next.Append.Stream.Value))
             {
                 held = next;
                 break;

@@ -33,7 +33,7 @@ public static class DiarySchema
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // our own scripts, from our own assembly
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }; // another silo may migrate for minutes
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellation);
     }

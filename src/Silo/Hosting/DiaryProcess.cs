@@ -11,7 +11,7 @@ namespace Diary.Silo.Hosting;
 /// <summary>The process from its command line to its exit code: 0, or 1 with one line on standard error.</summary>
 public static class DiaryProcess
 {
-    private const string Usage = "Commands: (none) to run, migrate, rebuild, verify";
+    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries], verify";
 
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)
@@ -35,6 +35,7 @@ public static class DiaryProcess
 
     private static async Task<int> Run(string command, string[] args)
     {
+        var models = command == "rebuild" ? Maintenance.Named(args) : [];
         var configuration = WebApplication.CreateSlimBuilder(args).Configuration;
         var settings = DiarySettings.From(configuration);
         using var logging = LoggerFactory.Create(l => l.AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
@@ -49,7 +50,7 @@ public static class DiaryProcess
         {
             "run" => await Serve(args, settings, connectionString, vaultKeyFile, isNew),
             "migrate" => 0,
-            "rebuild" => await Maintenance.Rebuild(connectionString, Console.Out),
+            "rebuild" => await Maintenance.Rebuild(connectionString, models, Console.Out),
             _ => await Maintenance.Verify(connectionString, Console.Out),
         };
     }

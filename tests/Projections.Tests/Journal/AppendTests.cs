@@ -80,6 +80,21 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
     }
 
     [Fact]
+    public async Task Two_accounts_that_gave_an_entry_the_same_id_never_get_each_others_events()
+    {
+        var entry = NewEntry();
+        var (ada, eve) = (NewAccount(), NewAccount());
+        await diary.Append(First(eve, entry));
+
+        // Put together, the two would make a stream of the right length.
+        Append[] appends = [First(NewAccount(), NewEntry()), First(ada, entry), Append(eve, entry, 1, Edited(Saturday))];
+        Assert.All(await InOneBatch(appends), o => Assert.IsType<AppendOutcome.Committed>(o));
+        Assert.Equal([Written(ada, entry)], await diary.Streams.Read<EntryEvent>(ada, StreamKey.Of(entry), null, CancellationToken.None));
+        Assert.Equal(
+            [Written(eve, entry), Edited(Saturday)], await diary.Streams.Read<EntryEvent>(eve, StreamKey.Of(entry), null, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task An_append_that_the_database_cannot_take_fails_alone()
     {
         var account = NewAccount();

@@ -1,4 +1,3 @@
-using Diary.Domain.Entries;
 using Diary.Projections.Journal;
 using Diary.TestKit;
 using Npgsql;

@@ -32,7 +32,7 @@ public sealed class SettingsTests
         await using var silo = SiloProcess.Launch(["dance"]);
 
         Assert.Equal(1, await silo.Exit());
-        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild, verify.", Assert.Single(silo.Output));
+        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify.", Assert.Single(silo.Output));
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using Diary.Domain;
+using Diary.Domain.Entries;
+using Diary.Projections.Journal;
+
+namespace Diary.Projections.Tests.Rebuild;
+
+/// <summary>A few diaries in which everything that can happen has happened.</summary>
+internal static class Lives
+{
+    private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11));
+    private static readonly ContentIndex Second = Indexed(Bytes.Empty, Run(0x50, 18), Tag(0x11, 0x41));
+
+    // An id is unique within its account only.
+    private static readonly EntryId Shared = NewEntry();
+
+    public static async Task<IReadOnlyList<AccountId>> Tell(TestDiary diary, int accounts = 2)
+    {
+        var owners = Enumerable.Range(0, accounts).Select(_ => NewAccount()).ToList();
+        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.SelectMany(Of)]);
+        return owners;
+    }
+
+    private static IEnumerable<Append> Of(AccountId owner)
+    {
+        var (kept, binned, purged) = (NewEntry(), NewEntry(), NewEntry());
+        return
+        [
+            Append(owner, Shared, 0, Written(owner, Shared)),
+            Append(owner, kept, 0, Written(owner, kept, index: First), Edited(Saturday, Second), new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2))),
+            Append(owner, kept, 3, new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(3)), Edited(index: Second)),
+            Append(owner, binned, 0, Written(owner, binned, index: First, source: EntrySource.Facebook)),
+            Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)), Bin(3)),
+            Append(owner, purged, 0, Written(owner, purged, index: First), Bin(1)),
+            Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31))),
+        ];
+    }
+
+    private static EntryEvent.Deleted Bin(int minute) => new(Now.AddDays(30), Phone, Now.AddMinutes(minute));
+}
