@@ -25,6 +25,9 @@ namespace Diary.Silo.Hosting;
 /// <summary>Composition: one Add… a room, and nothing else.</summary>
 public static class DiaryHost
 {
+    /// <summary>Where silos of a cluster talk to each other unless it is set.</summary>
+    internal const int DefaultSiloPort = 11111;
+
     private const string ServiceId = "personal-diary";
 
     /// <summary>Builds the process on a database whose schemas are applied.</summary>
@@ -43,7 +46,7 @@ public static class DiaryHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
-            kestrel.Listen(AddressOf(settings.Url), settings.Url.Port);
+            kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services, connectionString, vaultKeys);
@@ -95,7 +98,7 @@ public static class DiaryHost
             else
             {
                 silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
-                    .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? 11111, gatewayPort: 0, listenOnAnyHostAddress: true);
+                    .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
             }
 
             silo.AddAdoNetGrainStorage(SessionGrain.Storage, o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
@@ -104,9 +107,6 @@ public static class DiaryHost
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
         });
     }
-
-    private static IPAddress AddressOf(Uri url) =>
-        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback;
 
     private static int FreePort()
     {

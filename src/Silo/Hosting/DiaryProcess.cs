@@ -87,6 +87,7 @@ public static class DiaryProcess
 
     private static async Task<int> Serve(string[] args, DiarySettings settings, string connectionString, string vaultKeyFile, bool isNew)
     {
+        ListenCheck.Of(settings);
         await using var app = DiaryHost.Build(args, settings, connectionString, VaultKeyFile.Open(vaultKeyFile, isNew));
         try
         {
@@ -100,10 +101,6 @@ public static class DiaryProcess
         try
         {
             await app.StartAsync();
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw new SettingException("Diary:Url", $"({settings.Url}) is in use: set another");
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
@@ -27,6 +29,18 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_stops_the_start_with_one_line()
+    {
+        using var folder = new TemporaryFolder("port");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await using var silo = SiloProcess.Launch([], ("Diary:Data", folder.Path), ("Diary:Url", $"http://{taken.LocalEndpoint}"));
+
+        Assert.Equal(1, await silo.Exit());
+        Assert.StartsWith("Diary:Url names port ", Assert.Single(silo.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unknown_command_is_refused_with_the_known_ones()
     {
         await using var silo = SiloProcess.Launch(["dance"]);
@@ -45,7 +59,7 @@ public sealed class SettingsTests
         }
 
         File.Delete(Path.Combine(folder.Path, "vault.key"));
-        await using var again = SiloProcess.Launch([], ("Diary:Data", folder.Path));
+        await using var again = SiloProcess.Launch([], ("Diary:Data", folder.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}"));
 
         Assert.Equal(1, await again.Exit());
         Assert.StartsWith("Diary:VaultKeyFile", Assert.Single(again.Output), StringComparison.Ordinal);
