@@ -60,7 +60,7 @@ public sealed class TestDiary : IAsyncLifetime
     /// <summary>Appends all, and wants each to be committed.</summary>
     public async Task Append(params IEnumerable<Append> appends)
     {
-        await using var journal = Journal();
+        await using var journal = Journal(new JournalOptions { QueueLength = 100_000 });
         foreach (var round in appends.GroupBy(a => a.ExpectedVersion).OrderBy(g => g.Key))
         {
             Assert.All(await Task.WhenAll(round.Select(journal.Append)), outcome => Assert.IsType<AppendOutcome.Committed>(outcome));

@@ -12,13 +12,16 @@ public sealed class EventEncodingTests
 
     [Theory]
     [MemberData(nameof(GoldenNames))]
-    public void A_golden_event_is_read_for_ever_and_written_the_same(string name)
+    public void A_golden_event_is_read_for_ever_and_the_newest_written_the_same(string name)
     {
         var sample = GoldenEvents.All[name];
         var written = EventEncoding.Instance.Serialize(sample.GetType(), sample);
         var golden = GoldenEvents.Bytes(name, written);
         Assert.Equal(sample, EventEncoding.Instance.Deserialize(sample.GetType(), golden));
-        Assert.Equal(Convert.ToHexStringLower(golden), Convert.ToHexStringLower(written));
+        if (GoldenEvents.IsNewest(name))
+        {
+            Assert.Equal(Convert.ToHexStringLower(golden), Convert.ToHexStringLower(written));
+        }
     }
 
     [Theory]

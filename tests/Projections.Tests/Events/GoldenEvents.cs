@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Diary.Domain;
@@ -27,10 +28,15 @@ internal static class GoldenEvents
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], "Europe/Vienna", Now),
     };
 
-    /// <summary>The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file instead, to be reviewed and committed.</summary>
+    /// <summary>True for the version that is written today; older ones are read only.</summary>
+    public static bool IsNewest(string name) => !All.ContainsKey($"{name.Split('.')[0]}.v{int.Parse(name.Split(".v")[1], CultureInfo.InvariantCulture) + 1}");
+
+    /// <summary>
+    /// The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file of a newest version, to be reviewed and committed.
+    /// </summary>
     public static byte[] Bytes(string name, byte[] current)
     {
-        if (Environment.GetEnvironmentVariable("DIARY_UPDATE_GOLDEN") == "1")
+        if (IsNewest(name) && Environment.GetEnvironmentVariable("DIARY_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(Path.Combine(Folder(), name + ".hex"), string.Join('\n', Convert.ToHexStringLower(current).Chunk(64).Select(c => new string(c))) + "\n");
             return current;

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Diary.Domain;
+using Diary.Domain.Entries;
+using Diary.Projections.Accounts;
+using Diary.Projections.Entries;
+using Diary.Projections.Events;
+using Diary.Projections.Vault;
+using Npgsql;
+
+namespace Diary.Projections.Tests.Entries;
+
+/// <summary>Every statement of every reader finds its rows by an index, in a database where a scan of the table would cost.</summary>
+public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
+{
+    private static readonly string[] Small = ["server_keys"];
+    private static readonly string[] ScanNodes = ["Seq Scan", "Parallel Seq Scan"];
+
+    [Fact]
+    public async Task No_reader_scans_a_table()
+    {
+        var (account, entries) = await Fill();
+        var statements = await StatementsOf(() => ReadAll(account, entries));
+        Assert.InRange(statements.Count, 25, int.MaxValue);
+        await using var connection = await diary.Database.OpenConnectionAsync();
+        var scans = new List<string>();
+        foreach (var statement in statements)
+        {
+            scans.AddRange((await Plan(connection, statement)).Where(n => ScanNodes.Contains(n.Node) && !Small.Contains(n.Table)).Select(n => $"{n.Table}: {statement}"));
+        }
+
+        Assert.Empty(scans);
+    }
+
+    [Fact]
+    public async Task A_scan_would_be_noticed()
+    {
+        await using var connection = await diary.Database.OpenConnectionAsync();
+        Assert.Contains(("Seq Scan", "entries"), await Plan(connection, "SELECT * FROM read.entries WHERE version = $1"));
+    }
+
+    private async Task ReadAll(AccountId account, IReadOnlyList<EntryId> ids)
+    {
+        var none = CancellationToken.None;
+        var page = ids.Take(50).ToList();
+        var entries = new EntryReader(diary.Database);
+        foreach (var order in Enum.GetValues<EntryOrder>())
+        {
+            foreach (var inTrash in new[] { false, true })
+            {
+                await entries.Page(account, new EntryQuery(order, inTrash), null, 50, none);
+                await entries.Page(account, new EntryQuery(order, inTrash, Sunday.Date, Sunday.Date), new EntryPosition(Sunday.Date, Now, ids[0]), 50, none);
+                await entries.Page(account, new EntryQuery(order, inTrash, Tags: [Token(1), Token(2)]), null, 50, none);
+                await entries.Page(account, new EntryQuery(order, inTrash, Mood: Token(9), Source: EntrySource.Facebook), null, 50, none);
+            }
+        }
+
+        await entries.Count(account, new EntryQuery(), none);
+        await entries.Count(account, new EntryQuery(InTrash: true, Tags: [Token(1)]), none);
+        await entries.Find(account, page, none);
+        await entries.Expired(Now, 200, none);
+        var history = new HistoryReader(diary.Database);
+        await history.History(account, page, null, 20, none);
+        await history.Revisions(account, page, 5, 20, none);
+        await history.CountRevisions(account, page, none);
+        await history.At(account, [.. page.Select(p => (p, 1))], none);
+        await new ContentReader(diary.Database).Find(account, [.. page.Select(p => (p, 1))], none);
+        var tags = new TagReader(diary.Database);
+        await tags.All(account, none);
+        await tags.Counts(account, [Token(1), Token(2)], none);
+        await tags.Of(account, page, none);
+        var accounts = new AccountReader(diary.Database);
+        await accounts.Find(account, none);
+        await accounts.FindByEmail(Run(1, 32), none);
+        await diary.Streams.Read<EntryEvent>(account, StreamKey.Of(ids[0]), null, none);
+        await diary.Streams.EventId(account, StreamKey.Of(ids[0]), 1);
+        var vault = new VaultStore(diary.Database);
+        await vault.FindSlot(account, new SlotId(SlotKind.Password), none);
+        await vault.ExpiredSessions(Now, 200, none);
+    }
+
+    /// <summary>5,000 entries of 25 accounts, some of them edited or in the trash, and some thousand sign-ins.</summary>
+    private async Task<(AccountId Account, IReadOnlyList<EntryId> Entries)> Fill()
+    {
+        var owners = Enumerable.Range(0, 25).Select(_ => (Id: NewAccount(), Entries: Enumerable.Range(0, 200).Select(_ => NewEntry()).ToList())).ToList();
+        await diary.Append(owners.SelectMany(o => o.Entries.Select((e, i) => Append(o.Id, e, 0, [.. Life(o.Id, e, i)]))));
+        await diary.Execute(
+            """
+            INSERT INTO read.accounts SELECT gen_random_uuid(), sha256(i::text::bytea), 1, 'Europe/Vienna', '\x00', 1, 1, now(), 1 FROM generate_series(1, 5000) i
+            """);
+        await diary.Execute(
+            """
+            INSERT INTO vault.key_slots SELECT gen_random_uuid(), 1 + i % 3, gen_random_uuid(), 0, '\x00', CASE i % 3 WHEN 2 THEN now() + i * interval '1 minute' ELSE 'infinity' END
+            FROM generate_series(1, 9000) i
+            """);
+        await diary.Execute("ANALYZE");
+        return owners[7];
+    }
+
+    private static IEnumerable<EntryEvent> Life(AccountId owner, EntryId entry, int number)
+    {
+        var day = Sunday with { Date = Sunday.Date.AddDays(-number) };
+        var index = Indexed(Token((byte)(number % 10)), Run((byte)number, 45), Tag((byte)(number % 7)), Tag((byte)(7 + (number % 5))));
+        yield return Written(owner, entry, day, index, number % 4 == 0 ? EntrySource.Facebook : EntrySource.Diary, Now.AddDays(-number));
+        if (number % 3 == 0)
+        {
+            yield return Edited(day, index, Now.AddHours(-number));
+        }
+
+        if (number % 20 == 0)
+        {
+            yield return new EntryEvent.Deleted(Now.AddDays(number), Phone, Now);
+        }
+    }
+
+    /// <summary>What Npgsql reports to have sent while <paramref name="read"/> ran.</summary>
+    private static async Task<IReadOnlyCollection<string>> StatementsOf(Func<Task> read)
+    {
+        using var source = new ActivitySource(nameof(QueryPlanTests));
+        var sent = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == source || s.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = sent.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var ours = source.StartActivity()!;
+        await read();
+        return [.. sent.Where(a => a.TraceId == ours.TraceId).Select(a => (a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement")) as string)
+            .OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The plan for whatever parameters may come: what a statement that repeats ends with.</summary>
+    private static async Task<IReadOnlyList<(string Node, string Table)>> Plan(NpgsqlConnection connection, string statement)
+    {
+        var parameters = Enumerable.Range(1, 20).Count(i => statement.Contains($"${i}", StringComparison.Ordinal));
+        await using var command = new NpgsqlCommand($"SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = $"EXPLAIN (FORMAT JSON) EXECUTE planned ({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
+        using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
+        command.CommandText = "DEALLOCATE planned";
+        await command.ExecuteNonQueryAsync();
+        return [.. Nodes(plan.RootElement[0].GetProperty("Plan"))];
+    }
+
+    private static IEnumerable<(string Node, string Table)> Nodes(JsonElement plan)
+    {
+        yield return (plan.GetProperty("Node Type").GetString()!, plan.TryGetProperty("Relation Name", out var table) ? table.GetString()! : "");
+        if (plan.TryGetProperty("Plans", out var below))
+        {
+            foreach (var node in below.EnumerateArray().SelectMany(Nodes))
+            {
+                yield return node;
+            }
+        }
+    }
+}

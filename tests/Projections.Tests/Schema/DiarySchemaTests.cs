@@ -1,0 +1,40 @@
+using Diary.Projections.Schema;
+using Diary.TestKit;
+
+namespace Diary.Projections.Tests.Schema;
+
+public sealed class DiarySchemaTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Many_silos_may_apply_it_at_once_and_again_and_it_stays_the_same()
+    {
+        var database = await server.CreateDatabase();
+        var silos = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => TestDiary.In(database)));
+        var diary = silos[0];
+        var shape = await Shape(diary);
+        await diary.Append(First(NewAccount(), NewEntry()));
+        await DiarySchema.Apply(diary.Database, diary.Store, CancellationToken.None);
+        Assert.Equal(shape, await Shape(diary));
+        Assert.Equal(1L, await diary.Scalar<long>("SELECT count(*) FROM read.entries"));
+        Assert.Equal(0L, await diary.Scalar<long>(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        foreach (var silo in silos)
+        {
+            await silo.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task It_has_these_tables_and_no_others()
+    {
+        await using var diary = await TestDiary.New(server);
+        Assert.Equal(
+            ["(read,accounts)", "(read,entries)", "(read,entry_events)", "(read,entry_tags)", "(read,entry_terms)",
+                "(vault,entry_keys)", "(vault,key_slots)", "(vault,server_keys)"],
+            await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('read', 'vault', 'public') ORDER BY 1, 2"));
+        Assert.Contains("(events,mt_events)", await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'events'"));
+    }
+
+    private static Task<string[]> Shape(TestDiary diary) => diary.Rows(
+        "SELECT oid, relnamespace::regnamespace, relname, relnatts FROM pg_class WHERE relnamespace::regnamespace::text IN ('read', 'vault', 'events') ORDER BY oid");
+}
