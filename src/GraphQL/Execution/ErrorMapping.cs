@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GraphQL.Execution;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +7,9 @@ namespace Diary.GraphQL.Execution;
 /// <summary>Turns what a resolver threw into what the client may know, and logs faults once each under the request's trace id.</summary>
 internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
 {
+    // A database that restarts is back in a few seconds; clients that all wait longer would come back together.
+    private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
+
     /// <summary>For GraphQL.NET: replaces the exception, whose name would else become the error's code.</summary>
     public void Handle(UnhandledExceptionContext context)
     {
@@ -27,6 +31,10 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                 if (request.ShouldLog(away))
                     DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(away));
                 return DiaryError.Unavailable(away.RetryAfter);
+            case DbException { IsTransient: true }:
+                if (request.ShouldLog(exception))
+                    DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(exception));
+                return DiaryError.Unavailable(DatabasePause);
             default:
                 if (request.ShouldLog(exception))
                     Failed(logger, field, request.TraceId, ExceptionOutline.Of(exception));

@@ -9,7 +9,6 @@ using Diary.GraphQL.Http;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Grains;
-using Diary.Grains.Sessions;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -97,7 +96,7 @@ public static class DiaryHost
                     .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? 11111, gatewayPort: 0, listenOnAnyHostAddress: true);
             }
 
-            silo.AddAdoNetGrainStorage(SessionGrain.Storage, o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
+            silo.AddSessionStorage(orleans)
                 .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
                 .Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
