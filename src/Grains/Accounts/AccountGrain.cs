@@ -15,7 +15,9 @@ public sealed class AccountGrain(EventJournal journal, EventReader streams, Time
     private AccountId Id => new(this.GetPrimaryKey());
 
     /// <inheritdoc/>
-    public async Task<Receipt> SignUp(AccountCommand.SignUp command, AccountSlots slots)
+    public Task<Receipt> SignUp(AccountCommand.SignUp command, AccountSlots slots) => DatabaseAway.OrRetry(() => Decide(command, slots));
+
+    private async Task<Receipt> Decide(AccountCommand.SignUp command, AccountSlots slots)
     {
         var state = _state ??= await Load();
         var decision = AccountDecider.Decide(state, command, clock.Now());

@@ -24,13 +24,23 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
     }
 
     /// <inheritdoc/>
-    public async Task<Receipt> Execute(EntryCommand command)
+    public Task<Receipt> Execute(EntryCommand command) => DatabaseAway.OrRetry(() => Decide(command));
+
+    private async Task<Receipt> Decide(EntryCommand command)
     {
         for (var attempt = 1; ; attempt++)
         {
+            var remembered = _state is not null;
+
             // A first writing nearly always meets an empty stream: the append itself finds out, without a read before it.
             var state = _state ??= command is EntryCommand.Write && attempt == 1 ? Entry.Initial : await Load(null);
             var decision = EntryDecider.Decide(state, await Recall(command, state), clock.Now());
+            if (remembered && decision.Refusal is { Reason: RefusalReason.StaleVersion })
+            {
+                _state = null; // the caller may know more than this activation does: another may have written meanwhile
+                continue;
+            }
+
             if (decision.Refusal is not null || decision.Events.Count == 0)
             {
                 return new Receipt(state.Version, decision.Refusal);

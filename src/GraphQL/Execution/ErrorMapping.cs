@@ -7,6 +7,9 @@ namespace Diary.GraphQL.Execution;
 /// <summary>Turns what a resolver threw into what the client may know, and logs faults once each under the request's trace id.</summary>
 internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
 {
+    // A database that restarts is back in a few seconds; clients that all wait longer would come back together.
+    private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
+
     /// <summary>For GraphQL.NET: replaces the exception, whose name would else become the error's code.</summary>
     public void Handle(UnhandledExceptionContext context)
     {
@@ -29,7 +32,7 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                     DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(away));
                 return DiaryError.Unavailable(away.RetryAfter);
             case var lost when IsDependencyAway(lost):
-                return ToError(new UnavailableException(TimeSpan.FromSeconds(1), lost), request, field);
+                return ToError(new UnavailableException(DatabasePause, lost), request, field);
             default:
                 if (request.ShouldLog(exception))
                     Failed(logger, field, request.TraceId, ExceptionOutline.Of(exception));

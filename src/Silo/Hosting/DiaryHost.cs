@@ -101,7 +101,7 @@ public static class DiaryHost
                     .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
             }
 
-            silo.AddAdoNetGrainStorage(SessionGrain.Storage, o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
+            silo.AddSessionStorage(orleans)
                 .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
                 .Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());

@@ -1,0 +1,98 @@
+using Diary.Domain;
+using Diary.Domain.Entries;
+using Diary.Domain.Sessions;
+using Diary.Grains.Sessions;
+using Diary.Projections.Entries;
+using Diary.TestKit;
+
+namespace Diary.Grains.Tests;
+
+public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
+{
+    private readonly AccountId _account = Samples.Account();
+    private DiaryCluster? _cluster;
+
+    private DiaryCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster was not started");
+
+    private ISweeperGrain Sweeper => Cluster.Grains.GetGrain<ISweeperGrain>(0);
+
+    [Fact]
+    public async Task What_lay_in_the_trash_for_its_time_is_purged_and_nothing_else()
+    {
+        var (kept, early, late, back) = (await Write(), await Write(), await Write(), await Write());
+        await Execute(early, new EntryCommand.Delete(null, null));
+        await Execute(back, new EntryCommand.Delete(null, null));
+        Cluster.Clock.Move(TimeSpan.FromDays(1));
+        await Execute(late, new EntryCommand.Delete(null, null));
+        await Execute(back, new EntryCommand.Undelete(null, null));
+        Cluster.Clock.Move(TimeSpan.FromDays(29) - TimeSpan.FromMinutes(1));
+        Assert.Equal(0, await Sweeper.Sweep());
+        Cluster.Clock.Move(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await Sweeper.Sweep());
+        Assert.Equal(Order(kept, late, back), Order([.. await Rows(kept, early, late, back)]));
+        Assert.Equal(0, await Sweeper.Sweep());
+        Assert.Equal(new Receipt(3, new Refusal(RefusalCode.Invalid, RefusalReason.IdPurged)), await Execute(early, Samples.Write(_account, early, "one")));
+        Cluster.Clock.Move(TimeSpan.FromDays(1));
+        Assert.Equal(1, await Sweeper.Sweep());
+        Assert.Equal(Order(kept, back), Order([.. await Rows(kept, early, late, back)]));
+    }
+
+    [Fact]
+    public async Task Entries_of_all_accounts_are_swept()
+    {
+        var other = Samples.Account();
+        var (mine, theirs) = (await Write(), Samples.Entry());
+        await Cluster.Grains.Entry(other, theirs).Execute(Samples.Write(other, theirs, "one"));
+        await Execute(mine, new EntryCommand.Delete(null, null));
+        await Cluster.Grains.Entry(other, theirs).Execute(new EntryCommand.Delete(null, null));
+        Cluster.Clock.Move(TimeSpan.FromDays(31));
+        Assert.Equal(2, await Sweeper.Sweep());
+    }
+
+    [Fact]
+    public async Task Expired_sessions_end_and_others_live_on()
+    {
+        var (expired, alive) = (Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()), Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()));
+        var now = Cluster.Clock.GetUtcNow();
+        await expired.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(1)));
+        await alive.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(3)));
+        Assert.Equal(0, await Sweeper.Sweep());
+        Cluster.Clock.Move(TimeSpan.FromDays(2));
+        Assert.Equal(1, await Sweeper.Sweep());
+        Assert.False(await expired.End(_account)); // it had ended
+        Assert.Equal(RotationVerdict.Rotate, (await alive.Rotate(
+            new RotateSession(_account, 1, Samples.Bytes("salt"), Samples.Bytes("next"), Cluster.Clock.GetUtcNow() + TimeSpan.FromDays(30)))).Verdict);
+    }
+
+    [Fact]
+    public async Task It_is_woken_by_a_reminder_that_it_sets_itself()
+    {
+        await Sweeper.Schedule();
+        await Sweeper.Schedule();
+        var reminders = await Cluster.Service<IReminderTable>().ReadRows(Sweeper.GetGrainId());
+        Assert.Equal(("sweep", TimeSpan.FromMinutes(10)), (Assert.Single(reminders.Reminders).ReminderName, reminders.Reminders[0].Period));
+        var id = await Write();
+        await Execute(id, new EntryCommand.Delete(null, null));
+        Cluster.Clock.Move(TimeSpan.FromDays(31));
+        await Sweeper.AsReference<IRemindable>().ReceiveReminder("sweep", default);
+        Assert.Empty(await Rows(id));
+    }
+
+    public async ValueTask InitializeAsync() => _cluster = await DiaryCluster.Start(postgres);
+
+    public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
+
+    private static IEnumerable<Guid> Order(params IEnumerable<EntryId> ids) => ids.Select(i => i.Value).Order();
+
+    private async Task<EntryId> Write()
+    {
+        var id = Samples.Entry();
+        Assert.Equal(new Receipt(1), await Execute(id, Samples.Write(_account, id, "one")));
+        return id;
+    }
+
+    private Task<Receipt> Execute(EntryId id, EntryCommand command) => Cluster.Grains.Entry(_account, id).Execute(command);
+
+    private async Task<IEnumerable<EntryId>> Rows(params EntryId[] ids) =>
+        (await Cluster.Service<EntryReader>().Find(_account, ids, TestContext.Current.CancellationToken)).Select(r => r.Id);
+}
