@@ -87,6 +87,7 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
 
     internal static async Task Eventually(Func<Task<AppendOutcome>> append)
     {
+        using var tries = new PeriodicTimer(Quick.Cooldown, TimeProvider.System);
         for (var i = 0; i < 1_000; i++)
         {
             if (await append() is AppendOutcome.Committed)
@@ -94,7 +95,7 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
                 return;
             }
 
-            await Task.Delay(Quick.Cooldown, TimeProvider.System);
+            await tries.WaitForNextTickAsync();
         }
 
         Assert.Fail("The journal did not recover.");
@@ -111,11 +112,12 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
     private async Task<int> CutConnectionsOf(string name, CancellationToken until)
     {
         var cut = 0;
+        using var pauses = new PeriodicTimer(TimeSpan.FromMilliseconds(30), TimeProvider.System);
         while (!until.IsCancellationRequested)
         {
             cut += (await diary.Rows(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle' LIMIT 1", name)).Length;
-            await Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, CancellationToken.None);
+            await pauses.WaitForNextTickAsync(CancellationToken.None);
         }
 
         return cut;

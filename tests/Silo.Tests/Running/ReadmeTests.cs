@@ -11,7 +11,7 @@ public sealed partial class ReadmeTests
         using var folder = new TemporaryFolder("readme");
         await using var silo = await SiloProcess.Start(folder.Path);
         var readme = await File.ReadAllTextAsync(RepositoryFiles.At("README.md"), TestContext.Current.CancellationToken);
-        var walk = string.Join('\n', Walk().Matches(readme).Select(m => m.Groups[1].Value));
+        var walk = string.Join('\n', Walk().Matches(readme).Select(m => m.Groups["walk"].Value));
         Assert.NotEmpty(walk);
 
         var run = await CommandRun.Of(folder.Path, "bash", ["-euo", "pipefail", "-c", walk], ("DIARY", silo.Url.ToString()));
@@ -26,6 +26,6 @@ public sealed partial class ReadmeTests
         Assert.Contains("""{"kind":"ADDED","text":"tall "}""", run.Output, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("^```bash walk\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^```bash walk\n(?<walk>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Walk();
 }
