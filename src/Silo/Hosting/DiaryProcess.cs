@@ -1,6 +1,6 @@
+using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
-using Diary.GraphQL.Keys;
 using Diary.Silo.Clustering;
 using Diary.Silo.Postgres;
 using Npgsql;
