@@ -11,7 +11,10 @@ internal sealed record StoredEvent(long Number, string Tenant, string Stream, in
     public string Place => $"{Tenant}/{Stream}/{Version}";
 }
 
-/// <summary>Brings stored events, in the order in which they were numbered, into the tables of a schema. An event's number follows those before it in its stream.</summary>
+/// <summary>
+/// Brings stored events, in the order in which they were numbered, into the tables of a schema. An event's number follows those of the
+/// events before it in its stream.
+/// </summary>
 internal sealed class EventReplay(NpgsqlConnection connection, string schema, IReadOnlyCollection<ReadModel> models)
 {
     private const int BatchSize = 500;
@@ -59,9 +62,9 @@ internal sealed class EventReplay(NpgsqlConnection connection, string schema, IR
         {
             await batch.ExecuteNonQueryAsync(cancellation);
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
+        catch (PostgresException e) when (e.SqlState[..2] is "22" or "23")
         {
-            var guilty = e.BatchCommand is NpgsqlBatchCommand command ? events.ElementAt(batch.BatchCommands.IndexOf(command)) : events.First();
+            var guilty = events.ElementAt(Math.Max(0, batch.BatchCommands.IndexOf((NpgsqlBatchCommand)e.BatchCommand!)));
             throw new ReplayException($"Event {guilty.Place} ({guilty.Type}) does not fit what came before it ({e.SqlState}).", guilty, e);
         }
     }

@@ -102,7 +102,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, TimeProvider clo
             """, cancellation);
         var replayed = await Replay(replay, settled, long.MaxValue, cancellation);
         await connection.Execute(
-            string.Concat(tables.Select(t => $"DROP TABLE {ReadModelProjection.Live}.{t}; ALTER TABLE {Shadow}.{t} SET SCHEMA {ReadModelProjection.Live};")),
+            string.Concat(tables.Select(t =>
+                $"DROP TABLE {ReadModelProjection.Live}.{t}; ALTER TABLE {Shadow}.{t} SET SCHEMA {ReadModelProjection.Live};")),
             cancellation);
         await transaction.CommitAsync(cancellation);
         return replayed;

@@ -11,7 +11,8 @@ namespace Diary.Projections.Rebuild;
 public sealed record Finding(string Check, long Count, IReadOnlyList<string> Ids)
 {
     /// <inheritdoc/>
-    public override string ToString() => Count == 0 ? $"{Check}: ok" : $"{Check}: {Count} wrong ({string.Join(", ", Ids)}{(Count > Ids.Count ? ", …" : "")})";
+    public override string ToString() =>
+        Count == 0 ? $"{Check}: ok" : $"{Check}: {Count} wrong ({string.Join(", ", Ids)}{(Count > Ids.Count ? ", …" : "")})";
 }
 
 /// <summary>

@@ -35,10 +35,12 @@ internal static class VerificationSql
     }
 
     /// <summary>Contents that nobody can open any more.</summary>
-    public static string MissingCapsules(string schema) => $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Contents(schema)} EXCEPT {Capsules}) missing";
+    public static string MissingCapsules(string schema) =>
+        $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Contents(schema)} EXCEPT {Capsules}) missing";
 
     /// <summary>Capsules of what was purged or never written.</summary>
-    public static string LeftoverCapsules(string schema) => $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Capsules} EXCEPT {Contents(schema)}) stray";
+    public static string LeftoverCapsules(string schema) =>
+        $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Capsules} EXCEPT {Contents(schema)}) stray";
 
     /// <summary>Runs statements that return nothing, however long they take.</summary>
     public static async Task Execute(this NpgsqlConnection connection, string sql, CancellationToken cancellation)

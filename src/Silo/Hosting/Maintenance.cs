@@ -17,7 +17,8 @@ public static class Maintenance
 
         return ReadModel.All.Where(m => m.Name == name).ToList() is { Count: > 0 } named
             ? named
-            : throw new SettingException($"rebuild {name}", $"names no projection: {string.Join(" or ", ReadModel.All.Select(m => m.Name))}, or nothing for all");
+            : throw new SettingException(
+                $"rebuild {name}", $"names no projection: {string.Join(" or ", ReadModel.All.Select(m => m.Name))}, or nothing for all");
     }
 
     /// <summary>Makes read models anew from events.</summary>

@@ -18,13 +18,14 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
     public async Task Pages_of_any_size_give_each_entry_once_and_in_order_through_ties(EntryOrder order, bool inTrash)
     {
         // Three entries share each day and each time of change: only the id tells them apart.
-        var entries = Enumerable.Range(0, 13).Select(i => (Id: NewEntry(), Day: Sunday with { Date = Sunday.Date.AddDays(i / 3) }, At: Now.AddHours(-(i / 3)))).ToList();
+        var entries = Enumerable.Range(0, 13)
+            .Select(i => (Id: NewEntry(), Day: Sunday with { Date = Sunday.Date.AddDays(i / 3) }, At: Now.AddHours(-(i / 3)))).ToList();
         var other = NewAccount();
         await diary.Append(entries.SelectMany(e => new[] { _account, other }.Select(a =>
-            Append(a, e.Id, 0, [Written(a, e.Id, e.Day, at: e.At), .. inTrash ? [new EntryEvent.Deleted(Now.AddDays(1), Phone, e.At)] : Array.Empty<EntryEvent>()]))));
+            Append(a, e.Id, 0, [Written(a, e.Id, e.Day, at: e.At), .. Bin(inTrash, e.At)]))));
         // On the other side of the trash there is one more, which is on no page.
         var aside = NewEntry();
-        await diary.Append(Append(_account, aside, 0, [Written(_account, aside), .. inTrash ? Array.Empty<EntryEvent>() : [new EntryEvent.Deleted(Now, Phone, Now)]]));
+        await diary.Append(Append(_account, aside, 0, [Written(_account, aside), .. Bin(!inTrash, Now)]));
         var whole = (order switch
         {
             EntryOrder.EntryDateAsc => entries.OrderBy(e => e.Day.Date).ThenBy(e => e.Id.ToString(), StringComparer.Ordinal),
@@ -100,6 +101,8 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.Equal(entries[..3], await Reader.Expired(epoch.AddMinutes(2), 10, CancellationToken.None));
         Assert.Equal(entries[..2], await Reader.Expired(epoch.AddMinutes(9), 2, CancellationToken.None));
     }
+
+    private static EntryEvent[] Bin(bool really, DateTimeOffset at) => really ? [new EntryEvent.Deleted(Now.AddDays(1), Phone, at)] : [];
 
     private EntryReader Reader => new(diary.Database);
 

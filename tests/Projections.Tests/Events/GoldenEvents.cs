@@ -29,7 +29,8 @@ internal static class GoldenEvents
     };
 
     /// <summary>True for the version that is written today; older ones are read only.</summary>
-    public static bool IsNewest(string name) => !All.ContainsKey($"{name.Split('.')[0]}.v{int.Parse(name.Split(".v")[1], CultureInfo.InvariantCulture) + 1}");
+    public static bool IsNewest(string name) =>
+        !All.ContainsKey($"{name.Split('.')[0]}.v{int.Parse(name.Split(".v")[1], CultureInfo.InvariantCulture) + 1}");
 
     /// <summary>
     /// The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file of a newest version, to be reviewed and committed.
@@ -38,7 +39,8 @@ internal static class GoldenEvents
     {
         if (IsNewest(name) && Environment.GetEnvironmentVariable("DIARY_UPDATE_GOLDEN") == "1")
         {
-            File.WriteAllText(Path.Combine(Folder(), name + ".hex"), string.Join('\n', Convert.ToHexStringLower(current).Chunk(64).Select(c => new string(c))) + "\n");
+            var lines = Convert.ToHexStringLower(current).Chunk(64).Select(c => new string(c) + "\n");
+            File.WriteAllText(Path.Combine(Folder(), name + ".hex"), string.Concat(lines));
             return current;
         }
 

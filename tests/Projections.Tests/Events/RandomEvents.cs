@@ -9,9 +9,11 @@ namespace Diary.Projections.Tests.Events;
 internal static class RandomEvents
 {
     private static readonly Gen<DateTimeOffset> Times =
-        Gen.Long[DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()].Select(DateTimeOffset.FromUnixTimeMilliseconds);
+        Gen.Long[DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()]
+            .Select(DateTimeOffset.FromUnixTimeMilliseconds);
 
-    private static readonly Gen<SessionId?> Sessions = Gen.Bool.SelectMany(some => some ? Gen.Guid.Select(g => (SessionId?)new SessionId(g)) : Gen.Const((SessionId?)null));
+    private static readonly Gen<SessionId?> Sessions =
+        Gen.Bool.SelectMany(some => some ? Gen.Guid.Select(g => (SessionId?)new SessionId(g)) : Gen.Const((SessionId?)null));
 
     private static readonly Gen<EntryDay> Days = Gen.Select(Gen.Int[0, DateOnly.MaxValue.DayNumber], Gen.String, (day, zone) =>
         new EntryDay(DateOnly.FromDayNumber(day), Encodable(zone)));

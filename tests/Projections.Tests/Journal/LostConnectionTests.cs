@@ -65,7 +65,7 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
         var name = $"victim-{Guid.NewGuid():N}";
         await using var victim = await TestDiary.In(new NpgsqlConnectionStringBuilder(diary.ConnectionString) { ApplicationName = name }.ConnectionString);
         var account = NewAccount();
-        await using var journal = victim.Journal(new JournalOptions { Attempts = 5, RetryDelay = TimeSpan.FromMilliseconds(20), Cooldown = TimeSpan.FromMilliseconds(1) });
+        await using var journal = victim.Journal(Quick with { Writers = 2, Attempts = 5, RetryDelay = TimeSpan.FromMilliseconds(20) });
         var entries = Enumerable.Range(0, 400).Select(_ => NewEntry()).ToList();
         using var done = new CancellationTokenSource();
         var cutting = CutConnectionsOf(name, done.Token);

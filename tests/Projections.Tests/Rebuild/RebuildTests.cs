@@ -82,7 +82,10 @@ public sealed class RebuildTests(PostgresServer server)
         await Lives.Tell(diary);
         var (rows, oids) = (await Rows(diary), await Oids(diary));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => Rebuild(diary, () => diary.Rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")));
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """)));
         Assert.True(await ShadowExists(diary));
         Assert.Equal(oids, await Oids(diary));
         Assert.Equal(rows, await Rows(diary));

@@ -31,7 +31,8 @@ public sealed class VerificationTests(PostgresServer server)
     [InlineData("INSERT INTO read.entry_terms SELECT account_id, gen_random_uuid(), terms FROM read.entry_terms", "entry_terms: 4")]
     [InlineData("UPDATE read.entry_terms SET terms = array_to_tsvector(array['other'])", "entry_terms: 4")]
     [InlineData("UPDATE events.mt_streams SET version = version + 1 WHERE id LIKE 'account-%'", "streams: 2")]
-    [InlineData("UPDATE events.mt_events SET version = 9 WHERE type = 'entry_edited' AND version = 5", "entry_events: 4", "entries: 2", "streams: 2", "capsules missing: 2", "capsules left over: 2")]
+    [InlineData("UPDATE events.mt_events SET version = 9 WHERE type = 'entry_edited' AND version = 5",
+        "entry_events: 4", "entries: 2", "streams: 2", "capsules missing: 2", "capsules left over: 2")]
     [InlineData("UPDATE events.mt_events SET bdata = substr(bdata, 1, 20) WHERE type = 'entry_undeleted'", "events: 2", "entry_events: 2")]
     [InlineData("UPDATE events.mt_events SET type = 'entry_forgotten' WHERE type = 'entry_undeleted'", "events: 2", "entry_events: 2")]
     [InlineData("DELETE FROM vault.entry_keys WHERE version = 2", "capsules missing: 2")]

@@ -36,5 +36,8 @@ public sealed class DiarySchemaTests(PostgresServer server)
     }
 
     private static Task<string[]> Shape(TestDiary diary) => diary.Rows(
-        "SELECT oid, relnamespace::regnamespace, relname, relnatts FROM pg_class WHERE relnamespace::regnamespace::text IN ('read', 'vault', 'events') ORDER BY oid");
+        """
+        SELECT oid, relnamespace::regnamespace, relname, relnatts FROM pg_class
+        WHERE relnamespace::regnamespace::text IN ('read', 'vault', 'events') ORDER BY oid
+        """);
 }

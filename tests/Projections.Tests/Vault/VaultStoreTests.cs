@@ -32,7 +32,8 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
             Put(new SlotId(SlotKind.Recovery, Session, 1), 8)]);
         await Write(new VaultWrite.DestroySlot(_account, SlotKind.Session, Session, Below: 3));
         Assert.Equal(
-            ["(3)", "(4)", "(7)"], await diary.Rows("SELECT get_byte(record, 0) FROM vault.key_slots WHERE account_id = $1 AND kind = 3 ORDER BY 1", _account.Value));
+            ["(3)", "(4)", "(7)"],
+            await diary.Rows("SELECT get_byte(record, 0) FROM vault.key_slots WHERE account_id = $1 AND kind = 3 ORDER BY 1", _account.Value));
         Assert.Equal([8], await Find(new SlotId(SlotKind.Recovery, Session, 1)));
     }
 
