@@ -6,8 +6,8 @@ using Diary.GraphQL.Paging;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Entries;
-using GraphQL.DataLoader;
 using GraphQL;
+using GraphQL.DataLoader;
 
 namespace Diary.GraphQL;
 

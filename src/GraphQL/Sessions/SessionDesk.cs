@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Sessions;
-using Diary.GraphQL.Keys;
 using Diary.Grains.Sessions;
+using Diary.GraphQL.Keys;
 using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Sessions;
