@@ -37,7 +37,9 @@ internal static class FoldedText
         return Encoding.UTF8.GetBytes(folded.ToString());
     }
 
-    private static string Nfkc(string text) => WellFormed(text).Normalize(NormalizationForm.FormKC);
+    // Normalize refuses U+FFFE as well, a character that nothing composes with: what stands around it is normalised piece by piece.
+    private static string Nfkc(string text) =>
+        string.Join('\uFFFE', WellFormed(text).Split('\uFFFE').Select(piece => piece.Normalize(NormalizationForm.FormKC)));
 
     private static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
 

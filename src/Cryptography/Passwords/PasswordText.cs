@@ -59,6 +59,12 @@ internal static class PasswordText
 
     private static bool IsWellFormed(ReadOnlySpan<char> text)
     {
+        // U+FFFE is no character, no keyboard has it, and Normalize refuses it.
+        if (text.Contains('\uFFFE'))
+        {
+            return false;
+        }
+
         while (!text.IsEmpty)
         {
             if (Rune.DecodeFromUtf16(text, out _, out var consumed) != System.Buffers.OperationStatus.Done)

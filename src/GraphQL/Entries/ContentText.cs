@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,13 +8,17 @@ namespace Diary.GraphQL.Entries;
 public sealed record ContentText(
     string? Title, string Body, string? Mood, Location? Location, Weather? Weather, IReadOnlyList<string>? Tags)
 {
+    // Letters stay letters: the default escapes whatever is not Latin, which would triple it. What is sealed is never inside HTML.
+    private static readonly ContentJson Json =
+        new(new JsonSerializerOptions(ContentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>The bytes to seal; the same for the same content, always.</summary>
-    public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, ContentJson.Default.ContentText);
+    public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, Json.ContentText);
 
     /// <summary>Reads what <see cref="Encode"/> made.</summary>
     /// <exception cref="JsonException">The bytes are something else.</exception>
     public static ContentText Decode(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, ContentJson.Default.ContentText) ?? throw new JsonException("The content is null.");
+        JsonSerializer.Deserialize(json, Json.ContentText) ?? throw new JsonException("The content is null.");
 }
 
 /// <summary>Where it was.</summary>

@@ -60,7 +60,7 @@ internal static class EntryChecks
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"{Plain}.tags.{i}");
             Text.Check(problems, field, tags[i], LongestTag, 1);
-            if (TagNode.IsAuto(tags[i]))
+            if (Text.IsWellFormed(tags[i]) && TagNode.IsAuto(tags[i]))
             {
                 Text.Refuse(problems, field, "begins like a tag that only the system sets.");
             }

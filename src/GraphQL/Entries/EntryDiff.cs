@@ -36,6 +36,8 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     // Beyond these a minimal comparison costs seconds (Myers' algorithm is O(ND)): all that differs is shown as replaced.
     private const int MostLines = 4_000;
     private const int LongestLine = 10_000;
+    private const long MostWordWork = 50_000_000; // characters of a line times those of its counterpart, over all lines
+    private const int MostShown = 20_000; // lines; beyond it they stand together in a few large pieces
 
     private static readonly IReadOnlyList<char> Separators = [' ', '\t', '.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '-'];
     private static readonly DelimiterChunker Words = new([.. Separators]);
@@ -53,21 +55,31 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     internal static IReadOnlyList<DiffHunk> Compare(string earlier, string later)
     {
         var (before, after) = (Lines(earlier), Lines(later));
+        if (before.Length + after.Length > MostShown)
+        {
+            return Whole(before, after);
+        }
+
+        var budget = MostWordWork;
         var hunks = new List<DiffHunk>(before.Length + after.Length);
         int old = 0, @new = 0;
         foreach (var block in Blocks(before, after))
         {
             Same(block.DeleteStartA - old);
-            for (var i = 0; i < block.DeleteCountA; i++)
+            var pairs = new List<(IReadOnlyList<DiffWord> Old, IReadOnlyList<DiffWord> New)>();
+            for (var i = 0; i < Math.Min(block.DeleteCountA, block.InsertCountB); i++)
             {
-                var pair = i < block.InsertCountB ? after[block.InsertStartB + i] : null;
-                hunks.Add(new DiffHunk(DiffKind.Removed, old + 1, null, before[old], Pieces(before[old++], pair, DiffKind.Removed)));
+                pairs.Add(Pieces(before[block.DeleteStartA + i], after[block.InsertStartB + i], ref budget));
             }
 
-            for (var i = 0; i < block.InsertCountB; i++)
+            for (var i = 0; i < block.DeleteCountA; i++, old++)
             {
-                var pair = i < block.DeleteCountA ? before[block.DeleteStartA + i] : null;
-                hunks.Add(new DiffHunk(DiffKind.Added, null, @new + 1, after[@new], Pieces(after[@new++], pair, DiffKind.Added)));
+                hunks.Add(new DiffHunk(DiffKind.Removed, old + 1, null, before[old], i < pairs.Count ? pairs[i].Old : One(DiffKind.Removed, before[old])));
+            }
+
+            for (var i = 0; i < block.InsertCountB; i++, @new++)
+            {
+                hunks.Add(new DiffHunk(DiffKind.Added, null, @new + 1, after[@new], i < pairs.Count ? pairs[i].New : One(DiffKind.Added, after[@new])));
             }
         }
 
@@ -78,14 +90,35 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
         {
             for (; count > 0; count--)
             {
-                hunks.Add(new DiffHunk(DiffKind.Same, old + 1, @new + 1, before[old], [new DiffWord(DiffKind.Same, before[old])]));
+                hunks.Add(new DiffHunk(DiffKind.Same, old + 1, @new + 1, before[old], One(DiffKind.Same, before[old])));
                 old++;
                 @new++;
             }
         }
     }
 
-    private static IEnumerable<DiffBlock> Blocks(string[] before, string[] after)
+    /// <summary>What stands before the first and behind the last change, and what is between, each as one piece.</summary>
+    private static List<DiffHunk> Whole(string[] before, string[] after)
+    {
+        var (head, tail) = Common(before, after);
+        var hunks = new List<DiffHunk>();
+        Add(DiffKind.Same, 1, 1, before.AsSpan(0, head));
+        Add(DiffKind.Removed, head + 1, null, before.AsSpan(head, before.Length - head - tail));
+        Add(DiffKind.Added, null, head + 1, after.AsSpan(head, after.Length - head - tail));
+        Add(DiffKind.Same, before.Length - tail + 1, after.Length - tail + 1, before.AsSpan(before.Length - tail));
+        return hunks;
+
+        void Add(DiffKind kind, int? oldLine, int? newLine, ReadOnlySpan<string> lines)
+        {
+            if (!lines.IsEmpty)
+            {
+                var text = string.Join('\n', lines!);
+                hunks.Add(new DiffHunk(kind, oldLine, newLine, text, One(kind, text)));
+            }
+        }
+    }
+
+    private static (int Head, int Tail) Common(string[] before, string[] after)
     {
         var head = before.AsSpan().CommonPrefixLength(after);
         var tail = 0;
@@ -94,38 +127,53 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
             tail++;
         }
 
+        return (head, tail);
+    }
+
+    private static IEnumerable<DiffBlock> Blocks(string[] before, string[] after)
+    {
+        var (head, tail) = Common(before, after);
         var (removed, added) = (before.Length - head - tail, after.Length - head - tail);
         return removed + added <= MostLines
             ? Differ.Instance.CreateDiffs(string.Join('\n', before), string.Join('\n', after), false, false, LineChunker.Instance).DiffBlocks
             : [new DiffBlock(head, removed, head, added)];
     }
 
-    private static IReadOnlyList<DiffWord> Pieces(string line, string? other, DiffKind kind)
+    private static DiffWord[] One(DiffKind kind, string text) => [new DiffWord(kind, text)];
+
+    private static (IReadOnlyList<DiffWord> Old, IReadOnlyList<DiffWord> New) Pieces(string before, string after, ref long budget)
     {
-        if (other is null || line.Length + other.Length > LongestLine)
+        var work = (long)before.Length * after.Length;
+        if (before.Length + after.Length > LongestLine || work > budget)
         {
-            return [new DiffWord(kind, line)];
+            return (One(DiffKind.Removed, before), One(DiffKind.Added, after));
         }
 
-        var (earlier, later) = kind == DiffKind.Removed ? (line, other) : (other, line);
-        var diff = Differ.Instance.CreateDiffs(earlier, later, false, false, Words);
-        var pieces = kind == DiffKind.Removed ? diff.PiecesOld : diff.PiecesNew;
-        var changed = diff.DiffBlocks.SelectMany(b => kind == DiffKind.Removed
-            ? Enumerable.Range(b.DeleteStartA, b.DeleteCountA) : Enumerable.Range(b.InsertStartB, b.InsertCountB)).ToHashSet();
-        return [.. pieces.Select((text, i) => (Text: text, Kind: changed.Contains(i) ? kind : DiffKind.Same))
-            .Aggregate(new List<DiffWord>(), (words, piece) =>
-            {
-                if (words is [.., var last] && last.Kind == piece.Kind)
-                {
-                    words[^1] = last with { Text = last.Text + piece.Text };
-                }
-                else
-                {
-                    words.Add(new DiffWord(piece.Kind, piece.Text));
-                }
+        budget -= work;
+        var diff = Differ.Instance.CreateDiffs(before, after, false, false, Words);
+        return (
+            Merged(diff.PiecesOld, diff.DiffBlocks.SelectMany(b => Enumerable.Range(b.DeleteStartA, b.DeleteCountA)), DiffKind.Removed),
+            Merged(diff.PiecesNew, diff.DiffBlocks.SelectMany(b => Enumerable.Range(b.InsertStartB, b.InsertCountB)), DiffKind.Added));
+    }
 
-                return words;
-            })];
+    /// <summary>Neighbours of one kind become one piece.</summary>
+    private static List<DiffWord> Merged(IReadOnlyList<string> pieces, IEnumerable<int> changed, DiffKind kind)
+    {
+        var differing = changed.ToHashSet();
+        var words = new List<DiffWord>();
+        for (var start = 0; start < pieces.Count;)
+        {
+            var (end, differs) = (start + 1, differing.Contains(start));
+            while (end < pieces.Count && differing.Contains(end) == differs)
+            {
+                end++;
+            }
+
+            words.Add(new DiffWord(differs ? kind : DiffKind.Same, string.Concat(pieces.Skip(start).Take(end - start))));
+            start = end;
+        }
+
+        return words;
     }
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.ReplaceLineEndings("\n").Split('\n');

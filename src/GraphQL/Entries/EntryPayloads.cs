@@ -4,7 +4,6 @@ using Diary.GraphQL.Problems;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Entries;
 using GraphQL;
-using GraphQL.DataLoader;
 
 namespace Diary.GraphQL.Entries;
 
@@ -41,6 +40,7 @@ public sealed class VersionConflict(EntryId entry, string message, string? input
     /// <summary>The version that stands.</summary>
     public int CurrentVersion => currentVersion;
 
-    /// <summary>The entry as it stands.</summary>
-    public IDataLoaderResult<EntryNode?> Current([FromServices] EntryLoader entries) => entries.Load(entry);
+    /// <summary>The entry as it stands; read at once, as a payload's.</summary>
+    public async Task<EntryNode?> Current(IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
+        await entries.Find(context.Session<DiarySession>().Account, [entry], cancellation) is [var row] ? new EntryNode(row) : null;
 }

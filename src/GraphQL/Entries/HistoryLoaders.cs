@@ -12,6 +12,9 @@ public readonly record struct EntryPage(EntryId Entry, PageRequest Page);
 public abstract class EntryPageLoader<TConnection>(DiaryRequest request) : OwnLoader<EntryPage, TConnection>(request)
 {
     /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<EntryPage, TConnection>> Fetch(IReadOnlyCollection<EntryPage> keys, CancellationToken cancellation)
     {
         var pages = new Dictionary<EntryPage, TConnection>();

@@ -19,6 +19,9 @@ public abstract class OwnLoader<TKey, TValue>(DiaryRequest request) : BatchLoade
 public sealed class EntryLoader(DiaryRequest request, EntryReader entries) : OwnLoader<EntryId, EntryNode?>(request)
 {
     /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<EntryId, EntryNode?>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
         (await entries.Find(Owner, keys, cancellation)).ToDictionary(e => e.Id, e => (EntryNode?)new EntryNode(e));
 }
@@ -81,6 +84,9 @@ public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags) : OwnL
 public sealed class TagCountLoader(DiaryRequest request, TagReader tags) : OwnLoader<Bytes, int>(request)
 {
     /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
     protected override Task<IReadOnlyDictionary<Bytes, int>> Fetch(IReadOnlyCollection<Bytes> keys, CancellationToken cancellation) =>
         tags.Counts(Owner, keys, cancellation);
 }
@@ -89,6 +95,9 @@ public sealed class TagCountLoader(DiaryRequest request, TagReader tags) : OwnLo
 public sealed class RevisionCountLoader(DiaryRequest request, HistoryReader history) : OwnLoader<EntryId, int>(request)
 {
     /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
     protected override Task<IReadOnlyDictionary<EntryId, int>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
         history.CountRevisions(Owner, keys, cancellation);
 }
@@ -96,6 +105,9 @@ public sealed class RevisionCountLoader(DiaryRequest request, HistoryReader hist
 /// <summary>How an entry stood at a version.</summary>
 public sealed class RevisionLoader(DiaryRequest request, HistoryReader history) : OwnLoader<(EntryId Entry, int Version), RevisionNode?>(request)
 {
+    /// <inheritdoc/>
+    protected override bool Remembers => false;
+
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version), RevisionNode?>> Fetch(
         IReadOnlyCollection<(EntryId Entry, int Version)> keys, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 using Diary.Domain;
 using Diary.GraphQL.Execution;
 using GraphQL;
@@ -29,6 +30,18 @@ public sealed class TagNode(Bytes token, string name, int? entryCount = null)
     public IDataLoaderResult<int> EntryCount([FromServices] TagCountLoader counts) =>
         entryCount is { } known ? new Known<int>(known) : counts.Load(token);
 
-    /// <summary>Whether only the system may set a tag of this name.</summary>
-    internal static bool IsAuto(string name) => AutoPrefixes.Any(p => name.AsSpan().TrimStart().StartsWith(p, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether only the system may set a tag of this name: looked at as its token is made, or another spelling would stand for it.</summary>
+    internal static bool IsAuto(string name)
+    {
+        var folded = name.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormKC).AsSpan().TrimStart();
+        foreach (var prefix in AutoPrefixes)
+        {
+            if (folded.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

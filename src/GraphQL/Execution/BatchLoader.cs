@@ -18,6 +18,12 @@ public abstract class BatchLoader<TKey, TValue> where TKey : notnull
     /// <summary>The most keys that one batch carries.</summary>
     protected virtual int MaxBatch => 200;
 
+    /// <summary>
+    /// Whether a key that was fetched is known for the rest of the request. False for what a mutation can change: of several in one
+    /// document, each must show what it did itself.
+    /// </summary>
+    protected virtual bool Remembers => true;
+
     /// <summary>What the field returns: GraphQL.NET asks for its value once nothing else can proceed.</summary>
     public IDataLoaderResult<TValue> Load(TKey key)
     {
@@ -60,6 +66,8 @@ public abstract class BatchLoader<TKey, TValue> where TKey : notnull
             {
                 if (ReferenceEquals(owner._open, this))
                     owner._open = null; // later keys begin a new batch
+                if (_run is null && !owner.Remembers)
+                    Keys.ForEach(key => owner._known.Remove(key));
                 return _run ??= owner.Fetch(Keys, cancellation);
             }
         }

@@ -17,7 +17,7 @@ internal static class LiteralText
         var context = new Literals();
         var visit = new Visitor().VisitAsync(document, context);
         if (!visit.IsCompletedSuccessfully || context.Broken)
-            throw new DocumentRefused(ErrorCodes.BadRequest, "A string literal has half of a surrogate pair, which is no Unicode text.");
+            throw new DocumentRefused(ErrorCodes.Invalid, "A string literal has half of a surrogate pair, which is no Unicode text.");
     }
 
     private static bool IsUnicode(ReadOnlySpan<char> text)

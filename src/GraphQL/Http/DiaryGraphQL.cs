@@ -6,6 +6,7 @@ using GraphQL;
 using GraphQL.DI;
 using GraphQL.Execution;
 using GraphQL.Types;
+using GraphQLParser.AST;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -70,7 +71,7 @@ public static class DiaryGraphQL
         builder.AddSerializer(services => services.GetRequiredService<DiarySerializer>())
             .AddErrorInfoProvider(_ => new ErrorView(options.TrustedDocumentsOnly))
             .AddSchemaVisitor(new Guard()).AddSchemaVisitor(new PageSizeCheck())
-            .AddDocumentExecuter<DocumentExecuter>()
+            .AddDocumentExecuter<DocumentExecuter>().AddExecutionStrategy<MutationOrder>(OperationType.Mutation)
             .AddValidationRule(new TransportRule(), useForCachedDocuments: true)
             .AddValidationRule(CostLimit.Rule(options), useForCachedDocuments: true)
             .ConfigureExecutionOptions(execution =>

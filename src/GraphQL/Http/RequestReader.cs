@@ -26,17 +26,20 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         }
         catch (Exception e) when (IsNotUnicode(e))
         {
-            return BadRequest("The request holds text that is not Unicode, such as half of a surrogate pair.");
+            return Refuse(
+                StatusCodes.Status400BadRequest, ErrorCodes.Invalid, "The request holds text that is not Unicode, such as half of a surrogate pair.");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return BadRequest("The request is no well-formed GraphQL request in JSON.");
         }
     }
 
-    // What System.Text.Json throws, in different wraps, for bytes that are no UTF-8 and for half a surrogate pair. It is no JsonException.
+    // For bytes that are no UTF-8 and for half a surrogate pair System.Text.Json throws, in different wraps, what it also throws for a value
+    // of another kind than text; only the message tells which.
     private static bool IsNotUnicode(Exception exception) =>
-        exception is InvalidOperationException or JsonException { InnerException: InvalidOperationException };
+        (exception as InvalidOperationException ?? exception.InnerException as InvalidOperationException)
+            ?.Message.Contains("UTF-", StringComparison.Ordinal) == true;
 
     private RequestRead FromQuery(IQueryCollection query)
     {

@@ -113,11 +113,16 @@ public sealed class UnlockedAccounts : IDisposable
             return account;
         }
 
-        _opened.AddOrUpdate(key, opened, (_, other) =>
+        // Not AddOrUpdate, whose delegate may run twice: what is let go of twice would be zeroed under a request that uses it.
+        while (!_opened.TryAdd(key, opened))
         {
-            other.Account.Release();
-            return opened;
-        });
+            if (_opened.TryGetValue(key, out var other) && _opened.TryUpdate(key, opened, other))
+            {
+                other.Account.Release();
+                break;
+            }
+        }
+
         return account;
     }
 

@@ -6,7 +6,8 @@ public sealed class SignUpShapeTests(DiaryFixture diary)
     [InlineData("")]
     [InlineData("short")]
     [InlineData("elevenchars")]
-    public async Task A_password_that_is_too_short_is_refused(string password)
+    [InlineData("no character \uFFFE is that")]
+    public async Task A_password_that_none_may_be_is_refused(string password)
     {
         using var client = diary.Server.Client();
         SignUpTests.AssertRefused("INVALID input.credential.password", await SignUpTests.SignUp(client, SignUpTests.Address(), password));

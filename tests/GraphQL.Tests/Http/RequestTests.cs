@@ -39,7 +39,7 @@ public sealed class RequestTests(LibraryFixture library) : IClassFixture<Library
     public async Task Half_of_a_surrogate_pair_is_refused_wherever_it_stands(string json)
     {
         var answer = await library.Server.PostJson(json);
-        Assert.Equal((400, "BAD_REQUEST"), (answer.Status, answer.Code));
+        Assert.Equal((400, "INVALID"), (answer.Status, answer.Code));
         Assert.Contains("Unicode", answer.Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class RequestTests(LibraryFixture library) : IClassFixture<Library
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         var answer = await library.Server.Send(request, null, null);
-        Assert.Equal((400, "BAD_REQUEST"), (answer.Status, answer.Code));
+        Assert.Equal((400, "INVALID"), (answer.Status, answer.Code));
     }
 
     [Fact]

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Diary.TestKit;
+
+namespace Diary.GraphQL.Tests.Entries;
+
+/// <summary>What a page costs does not depend on how long it is.</summary>
+public sealed partial class StatementCountTests(DiaryFixture diary)
+{
+    private const string Page =
+        """
+        query ($first: Int!) { entries(first: $first) { nodes {
+          id version content { ... on PlainContent { body } } tags { name entryCount }
+          revisions(first: 3) { nodes { version content { ... on PlainContent { body } } tags { name } } } history { nodes { kind } }
+        } } }
+        """;
+
+    [Fact]
+    public async Task A_page_of_fifty_costs_as_many_statements_as_a_page_of_five()
+    {
+        using var client = await diary.SignUp();
+        for (var i = 0; i < 50; i++)
+        {
+            var id = Guid.CreateVersion7();
+            await client.CreateEntry(id, new { body = $"One {i}", tags = new[] { $"tag {i % 7}", "every" } });
+            await client.EditEntry(id, 1, new { body = $"Two {i}", tags = new[] { $"tag {i % 5}" } });
+        }
+
+        string[] expected =
+        [
+            "FROM events.mt_events, vault.entry_keys", // the contents of the entries
+            "FROM events.mt_events, vault.entry_keys", // those of their revisions that are not the same
+            "FROM read.entries",
+            "FROM read.entry_events", // revisions
+            "FROM read.entry_events", // history
+            "FROM read.entry_tags", // names
+            "FROM read.entry_tags", // counts
+        ];
+        Assert.Equal(expected, await Statements(client, 5, 5));
+        Assert.Equal(expected, await Statements(client, 50, 50));
+    }
+
+    /// <summary>The statements of one request, found by its trace; those that open the session are left out.</summary>
+    private static async Task<IReadOnlyList<string>> Statements(DiaryClient client, int first, int shown)
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var statements = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace && activity.Tags.FirstOrDefault(t => t.Key is "db.query.text" or "db.statement").Value is { } sql)
+                {
+                    statements.Enqueue(sql);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var request = new HttpRequestMessage(HttpMethod.Post, client.Url) { Content = JsonContent.Create(new { query = Page, variables = new { first } }) };
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
+        Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
+        Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
+        return [.. statements.Select(s => $"FROM {string.Join(", ", Tables().Matches(s).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}")
+            .Where(s => s is not ("FROM vault.key_slots" or "FROM read.accounts")).Order(StringComparer.Ordinal)];
+    }
+
+    [GeneratedRegex(@"\b(read|vault|events)\.\w+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Tables();
+}
