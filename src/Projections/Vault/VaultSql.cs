@@ -9,7 +9,8 @@ internal static class VaultSql
         var keys = writes.OfType<VaultWrite.PutEntryKey>().ToList();
         return writes.Where(w => w is not VaultWrite.PutEntryKey).Select(For).Concat(keys.Count == 0 ? [] :
         [
-            ("INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
+            ("INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * "
+                + "FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
             [keys.Select(k => k.Account.Value).ToArray(), keys.Select(k => k.Entry.Value).ToArray(), keys.Select(k => k.Version).ToArray(),
                 keys.Select(k => k.Record).ToArray()]),
         ]);
