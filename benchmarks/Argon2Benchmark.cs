@@ -15,7 +15,8 @@ internal static class Argon2Benchmark
         var costs = Argon2idParameters.WithFreshSalt();
         PasswordHashing.DeriveKeys("correct horse battery staple", costs).Dispose();
         var managed = GC.GetAllocatedBytesForCurrentThread();
-        var times = Enumerable.Range(0, 10).Select(_ => Time(() => PasswordHashing.DeriveKeys("correct horse battery staple", costs).Dispose())).Order().ToList();
+        var times = Enumerable.Range(0, 10)
+            .Select(_ => Time(() => PasswordHashing.DeriveKeys("correct horse battery staple", costs).Dispose())).Order().ToList();
         managed = (GC.GetAllocatedBytesForCurrentThread() - managed) / 10;
         Console.WriteLine($"one run              median {times[5]:F0} ms at {costs.MemoryKiB / 1024} MiB native, {managed} managed bytes");
 

@@ -51,7 +51,8 @@ internal static class HttpBenchmark
         await Fill(url, token, ids, body);
 
         await client.Measure($"entries(first: 20) of {Entries}", Connections, Period, () =>
-            Request("{ entries(first: 20) { pageInfo { hasNextPage endCursor } nodes { id version entryDate tags { name } content { ... on PlainContent { title body } } } } }"));
+            Request("{ entries(first: 20) { pageInfo { hasNextPage endCursor } nodes { id version entryDate tags { name } "
+                + "content { ... on PlainContent { title body } } } } }"));
         await client.Measure("entry(id)", Connections, Period, () =>
             Request("query ($id: ID!) { entry(id: $id) { id version entryDate content { ... on PlainContent { title body } } } }",
                 $$"""{"id":"{{ids[Random.Shared.Next(ids.Count)]}}"}"""));
@@ -91,7 +92,16 @@ internal static class HttpBenchmark
         using var response = await http.PostAsJsonAsync(url, new
         {
             query = "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken } problems { message } } }",
-            variables = new { input = new { email = "load@example.org", tier = "UCE", credential = new { password = "correct horse battery staple" }, device = "load" } },
+            variables = new
+            {
+                input = new
+                {
+                    email = "load@example.org",
+                    tier = "UCE",
+                    credential = new { password = "correct horse battery staple" },
+                    device = "load",
+                },
+            },
         });
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         return answer.GetProperty("data").GetProperty("signUp").GetProperty("session").GetProperty("accessToken").GetString()!;

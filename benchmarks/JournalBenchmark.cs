@@ -27,7 +27,9 @@ internal static class JournalBenchmark
             {
                 var rate = await Journal(postgres.ConnectionString, writers, readModels);
                 var ratio = writers == 256 && pgbench32 is { } p ? $", {rate / p:F2} times pgbench at 32 clients" : "";
-                Console.WriteLine($"journal, {(readModels ? "read model, 100 terms" : "events alone         ")}, {writers,3} writers: {rate,7:F0} a second{ratio}");
+                Console.WriteLine(
+                    $"journal, {(readModels ? "read model, 100 terms" : "events alone         ")}, "
+                    + $"{writers,3} writers: {rate,7:F0} a second{ratio}");
             }
         }
 
@@ -54,7 +56,8 @@ internal static class JournalBenchmark
                 var count = 0;
                 while (Stopwatch.GetElapsedTime(start) < period)
                 {
-                    var (account, entry, draft) = (accounts[Random.Shared.Next(accounts.Length)], new EntryId(Guid.CreateVersion7()), drafts[(w + count) % 256]);
+                    var (account, entry, draft) =
+                        (accounts[Random.Shared.Next(accounts.Length)], new EntryId(Guid.CreateVersion7()), drafts[(w + count) % 256]);
                     var written = new EntryEvent.Written(entry, account, new EntryDay(new DateOnly(2026, 11, 23), "UTC"), EntrySource.Diary,
                         draft.Body, draft.Index, null, TimeProvider.System.GetUtcNow());
                     var outcome = await journal.Append(new Append(account, StreamKey.Of(entry), 0, [written],
@@ -78,16 +81,23 @@ internal static class JournalBenchmark
         var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString);
         await using (var database = Database.Open(postgres.ConnectionString))
         {
-            await using var command = database.CreateCommand("CREATE TABLE IF NOT EXISTS pgbench_insert (id bigserial PRIMARY KEY, payload bytea NOT NULL)");
+            await using var command = database.CreateCommand(
+                "CREATE TABLE IF NOT EXISTS pgbench_insert (id bigserial PRIMARY KEY, payload bytea NOT NULL)");
             await command.ExecuteNonQueryAsync();
         }
 
         var script = Path.Combine(Path.GetTempPath(), "diary-pgbench.sql");
         await File.WriteAllTextAsync(script, $"INSERT INTO pgbench_insert (payload) VALUES ('\\x{new string('a', 1600)}');\n");
         var info = new ProcessStartInfo("pgbench",
-            ["-h", "127.0.0.1", "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, "-n", "-M", "prepared",
+            ["-h", "127.0.0.1", "-p", settings.Port.ToString(CultureInfo.InvariantCulture), "-U", settings.Username!, "-n",
+                "-M", "prepared",
                 "-c", $"{clients}", "-j", $"{Math.Min(clients, 2)}", "-T", $"{Period.TotalSeconds}", "-f", script, settings.Database!])
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, Environment = { ["PGPASSWORD"] = settings.Password } };
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["PGPASSWORD"] = settings.Password },
+        };
         try
         {
             using var process = Process.Start(info)!;

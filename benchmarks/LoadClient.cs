@@ -41,7 +41,8 @@ internal sealed class LoadClient(Uri url, string token, Process server)
             while (Stopwatch.GetElapsedTime(start) < period)
             {
                 var text = body();
-                var request = Encoding.UTF8.GetBytes($"POST {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/json\r\n"
+                var request = Encoding.UTF8.GetBytes(
+                    $"POST {url.AbsolutePath} HTTP/1.1\r\nHost: {url.Authority}\r\nContent-Type: application/json\r\n"
                     + $"Authorization: Bearer {token}\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}\r\n\r\n{text}");
                 var sent = Stopwatch.GetTimestamp();
                 await socket.SendAsync(request);

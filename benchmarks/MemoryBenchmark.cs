@@ -19,7 +19,8 @@ internal static class MemoryBenchmark
     public static async Task Run()
     {
         await using var postgres = await OwnPostgres.Start();
-        var settings = DiarySettings.From(new ConfigurationBuilder().AddInMemoryCollection([new("Diary:Url", "http://127.0.0.1:0")]).Build());
+        var settings = DiarySettings.From(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Diary:Url", "http://127.0.0.1:0")]).Build());
         await using var app = DiaryHost.Build([], settings, postgres.ConnectionString, new VaultKeyRing(SymmetricKey.Generate()));
         await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
         await app.StartAsync();
@@ -30,7 +31,8 @@ internal static class MemoryBenchmark
 
         var start = Stopwatch.GetTimestamp();
         var accounts = Enumerable.Range(0, Accounts).Select(_ => new AccountId(Guid.CreateVersion7())).ToArray();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Accounts * EntriesEach), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (i, _) =>
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Accounts * EntriesEach), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (i, _) =>
         {
             var (account, entry) = (accounts[i % Accounts], new EntryId(Guid.CreateVersion7()));
             var receipt = await grains.Entry(account, entry).Execute(new EntryCommand.Write(entry, account,
@@ -43,12 +45,16 @@ internal static class MemoryBenchmark
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var after = Heap();
         var active = await management.GetTotalActivationCount() - grainsBefore;
-        Console.WriteLine($"{Accounts * EntriesEach} entries of {Accounts} accounts in {seconds:F0} s ({Accounts * EntriesEach / seconds:F0} a second, through the grains)");
-        Console.WriteLine($"{active} grains awake: heap {after >> 20} MiB (before: {before >> 20}), working set {Environment.WorkingSet >> 20} MiB, "
+        Console.WriteLine(
+            $"{Accounts * EntriesEach} entries of {Accounts} accounts in {seconds:F0} s ({Accounts * EntriesEach / seconds:F0} "
+            + "a second, through the grains)");
+        Console.WriteLine(
+            $"{active} grains awake: heap {after >> 20} MiB (before: {before >> 20}), working set {Environment.WorkingSet >> 20} MiB, "
             + $"{(active == 0 ? 0 : (after - before) / active)} bytes a grain");
 
         await management.ForceActivationCollection(TimeSpan.Zero);
-        Console.WriteLine($"idle grains collected: {await management.GetTotalActivationCount() - grainsBefore} awake, heap {Heap() >> 20} MiB, "
+        Console.WriteLine(
+            $"idle grains collected: {await management.GetTotalActivationCount() - grainsBefore} awake, heap {Heap() >> 20} MiB, "
             + $"working set {Environment.WorkingSet >> 20} MiB");
         await app.StopAsync();
     }

@@ -1,6 +1,8 @@
 namespace Diary.Grains;
 
-/// <summary>The cluster's one sweeper (key 0): by reminder, it purges what stayed in the trash for its time and ends expired sessions.</summary>
+/// <summary>
+/// The cluster's one sweeper (key 0): by reminder, it purges what stayed in the trash for its time and ends expired sessions.
+/// </summary>
 [Alias("ISweeperGrain")]
 public interface ISweeperGrain : IGrainWithIntegerKey
 {

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace Diary.Grains;
 
-/// <summary>What a caller is told where the database does not answer while a grain reads: the same as where it does not while the journal writes.</summary>
+/// <summary>
+/// What a caller is told where the database does not answer while a grain reads: the same as where it does not while the journal writes.
+/// </summary>
 internal static class DatabaseAway
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

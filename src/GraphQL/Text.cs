@@ -7,7 +7,8 @@ namespace Diary.GraphQL;
 /// <summary>Checks what clients send, each refusal naming its field.</summary>
 internal static class Text
 {
-    private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0']);
+    private static readonly SearchValues<char> Suspects =
+        SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c), '\0']);
 
     /// <summary>Well-formed Unicode without NUL: PostgreSQL and JSON could not carry anything else byte for byte.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)

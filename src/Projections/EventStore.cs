@@ -14,7 +14,9 @@ public static class EventStore
     /// <summary>The schema of the event tables.</summary>
     public const string Schema = "events";
 
-    /// <summary>Opens the store: string streams, a tenant an account, binary events under our own names, read models in the same transaction.</summary>
+    /// <summary>
+    /// Opens the store: string streams, a tenant an account, binary events under our own names, read models in the same transaction.
+    /// </summary>
     /// <param name="database">Where to.</param>
     /// <param name="withReadModels">Off only to measure what events alone cost.</param>
     public static DocumentStore Open(NpgsqlDataSource database, bool withReadModels = true) => DocumentStore.For(options =>

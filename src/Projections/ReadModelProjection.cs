@@ -10,7 +10,9 @@ using Marten.Events.Projections;
 
 namespace Diary.Projections;
 
-/// <summary>Brings every event into the read models, within the transaction that appends it: what was acknowledged can be read at once.</summary>
+/// <summary>
+/// Brings every event into the read models, within the transaction that appends it: what was acknowledged can be read at once.
+/// </summary>
 public sealed class ReadModelProjection(string schema = ReadModelProjection.Live) : IProjection
 {
     /// <summary>The schema that readers read.</summary>

@@ -53,7 +53,8 @@ public sealed class BuildTests
 
     [Fact]
     public void The_rule_reports_a_project_without_a_lock_file() =>
-        Assert.Equal(["src/a/a.csproj has no lock file"], BuildRules.Unlocked([new ProjectFile("src/a/a.csproj", new XElement("Project"))], _ => false));
+        Assert.Equal(["src/a/a.csproj has no lock file"],
+            BuildRules.Unlocked([new ProjectFile("src/a/a.csproj", new XElement("Project"))], _ => false));
 
     [Fact]
     public void The_files_that_every_project_imports_are_looked_at()
@@ -63,7 +64,8 @@ public sealed class BuildTests
         Assert.Equal([], imported.Except(Files.Select(file => file.Path)));
     }
 
-    private static ProjectFile Of(params XElement[] elements) => new("a.csproj", new XElement("Project", new XElement("ItemGroup", elements)));
+    private static ProjectFile Of(params XElement[] elements) =>
+        new("a.csproj", new XElement("Project", new XElement("ItemGroup", elements)));
 
     private static XElement Package(string element, string attribute, string version) =>
         new(element, new XAttribute("Include", "Marten"), new XAttribute(attribute, version));

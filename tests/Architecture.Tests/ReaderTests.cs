@@ -11,6 +11,7 @@ public sealed class ReaderTests
 
     [Fact]
     public void The_rule_reports_a_method_that_forgets_the_account() => Assert.Equal(
-        ["INoteReader.Any does not name the account", "NoteReader.Count does not name the account", "NoteReader.Any does not name the account"],
+        ["INoteReader.Any does not name the account", "NoteReader.Count does not name the account",
+            "NoteReader.Any does not name the account"],
         ReaderRule.Violations([typeof(INoteReader), typeof(NoteReader), typeof(SealedNote)]));
 }

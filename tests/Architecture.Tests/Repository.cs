@@ -16,7 +16,8 @@ internal static class Repository
     public static IReadOnlyList<ProjectFile> Rooms { get; } = [.. Projects.Where(p => p.Path.StartsWith("src/", StringComparison.Ordinal))];
 
     /// <summary>The assemblies of the rooms. One that nothing carries into the Silo cannot be loaded, and fails the tests.</summary>
-    public static IReadOnlyList<Assembly> Assemblies { get; } = [.. Rooms.Select(room => Assembly.Load(new AssemblyName("Diary." + room.Name)))];
+    public static IReadOnlyList<Assembly> Assemblies { get; } =
+        [.. Rooms.Select(room => Assembly.Load(new AssemblyName("Diary." + room.Name)))];
 
     /// <summary>Every type that somebody wrote in one of the rooms, public or not.</summary>
     public static IReadOnlyList<Type> Types { get; } = [.. Assemblies.SelectMany(assembly => assembly.GetTypes()).Where(Written.ByHand)];

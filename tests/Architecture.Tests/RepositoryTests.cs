@@ -15,5 +15,6 @@ public sealed class RepositoryTests
     [InlineData("one\n", 1)]
     [InlineData("one\ntwo", 2)]
     [InlineData("one\n\ntwo\n", 3)]
-    public void Lines_are_counted_as_an_editor_counts_them(string text, int lines) => Assert.Equal(lines, new SourceFile("a.cs", text).Lines);
+    public void Lines_are_counted_as_an_editor_counts_them(string text, int lines) =>
+        Assert.Equal(lines, new SourceFile("a.cs", text).Lines);
 }

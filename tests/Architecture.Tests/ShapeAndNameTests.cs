@@ -14,7 +14,9 @@ public sealed class ShapeAndNameTests
     [Fact]
     public void The_rule_reports_an_open_type_only() => Assert.Equal(
         ["Architecture.Tests.Samples.OpenNote is neither sealed nor abstract"],
-        ShapeRule.Violations([typeof(OpenNote), typeof(AbstractNote), typeof(SealedNote), typeof(NoteTricks), typeof(INoteService), typeof(DayOfWeek), typeof(Guid)]));
+        ShapeRule.Violations(
+            [typeof(OpenNote), typeof(AbstractNote), typeof(SealedNote), typeof(NoteTricks), typeof(INoteService), typeof(DayOfWeek),
+                typeof(Guid)]));
 
     [Fact]
     public void The_rule_reports_an_empty_name_nested_or_not_in_any_case() => Assert.Equal(
@@ -24,7 +26,9 @@ public sealed class ShapeAndNameTests
             "Architecture.Tests.Samples.INoteService ends in Service",
             "Architecture.Tests.Samples.NoteDTO ends in Dto",
         ],
-        NameRule.Violations([typeof(NoteManager), typeof(NoteManager.NoteInfo), typeof(INoteService), typeof(NoteDTO), typeof(Metadata), typeof(SealedNote)]));
+        NameRule.Violations(
+            [typeof(NoteManager), typeof(NoteManager.NoteInfo), typeof(INoteService), typeof(NoteDTO), typeof(Metadata),
+                typeof(SealedNote)]));
 
     [Fact]
     public void Types_of_every_kind_are_looked_at()

@@ -18,7 +18,8 @@ internal sealed record ProjectFile(string Path, XElement Xml)
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>The names of the projects it refers to.</summary>
-    public IReadOnlyList<string> Projects => [.. Included("ProjectReference").Select(p => System.IO.Path.GetFileNameWithoutExtension(p.Replace('\\', '/')))];
+    public IReadOnlyList<string> Projects =>
+        [.. Included("ProjectReference").Select(p => System.IO.Path.GetFileNameWithoutExtension(p.Replace('\\', '/')))];
 
     /// <summary>The names of the packages it refers to.</summary>
     public IReadOnlyList<string> Packages => [.. Included("PackageReference")];

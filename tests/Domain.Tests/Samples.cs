@@ -19,7 +19,9 @@ internal static class Samples
     public static readonly EntryDay Saturday = new(new DateOnly(2026, 2, 28), "Europe/Vienna");
     public static readonly EntryDay SundayInLima = new(new DateOnly(2026, 3, 1), "America/Lima");
 
-    /// <summary>A draft of <paramref name="text"/>. Each sealing has other ciphertexts; the digest and the tokens are the text's alone.</summary>
+    /// <summary>
+    /// A draft of <paramref name="text"/>. Each sealing has other ciphertexts; the digest and the tokens are the text's alone.
+    /// </summary>
     public static SealedDraft Sealed(string text, byte sealing = 1) => new(
         Capsule: Ciphertext(text, sealing, 80),
         Body: Ciphertext(text, sealing, 152),
@@ -30,7 +32,8 @@ internal static class Samples
             Terms: Keyed(text, "terms", 27),
             Fingerprint: Keyed(text, "fingerprint", 32)));
 
-    private static Bytes Keyed(string text, string use, int length) => new(SHA256.HashData(Encoding.UTF8.GetBytes(use + "/" + text))[..length]);
+    private static Bytes Keyed(string text, string use, int length) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(use + "/" + text))[..length]);
 
     private static Bytes Ciphertext(string text, byte sealing, int length) =>
         new([.. Enumerable.Repeat(sealing, length - 1), (byte)text.Length]);

@@ -30,9 +30,11 @@ internal static class ContractPrinter
     private static bool IsSerialized(Type type) => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false);
 
     private static string Grain(Type type) => Block(
-        $"grain {Alias(type)} : {string.Join(", ", type.GetInterfaces().Where(i => !i.IsAssignableFrom(typeof(IGrain))).Select(TypeName.Of).Order(StringComparer.Ordinal))}",
+        $"grain {Alias(type)} : " + string.Join(", ", type.GetInterfaces()
+            .Where(i => !i.IsAssignableFrom(typeof(IGrain))).Select(TypeName.Of).Order(StringComparer.Ordinal)),
         type.GetMethods().OrderBy(m => m.Name, StringComparer.Ordinal).Select(m =>
-            $"{Alias(m)}({string.Join(", ", m.GetParameters().Select(p => $"{TypeName.Of(p.ParameterType)} {p.Name}"))}) : {TypeName.Of(m.ReturnType)}"));
+            $"{Alias(m)}({string.Join(", ", m.GetParameters().Select(p => $"{TypeName.Of(p.ParameterType)} {p.Name}"))}) : "
+            + $"{TypeName.Of(m.ReturnType)}"));
 
     private static string Enum(Type type) => Block(
         $"enum {Alias(type)} : {TypeName.Of(System.Enum.GetUnderlyingType(type))}",
@@ -62,7 +64,8 @@ internal static class ContractPrinter
         orderby id.Id
         select $"[{id.Id}] {member.Name} : {TypeName.Of(member is FieldInfo f ? f.FieldType : ((PropertyInfo)member).PropertyType)}";
 
-    private static string Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? $"{member.Name} (no alias)";
+    private static string Alias(MemberInfo member) =>
+        member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? $"{member.Name} (no alias)";
 
     private static string Block(string head, IEnumerable<string> lines) => head + "\n" + string.Concat(lines.Select(line => $"  {line}\n"));
 }

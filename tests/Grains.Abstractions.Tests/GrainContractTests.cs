@@ -38,7 +38,9 @@ public sealed class GrainContractTests
 
 
         """,
-        ContractPrinter.Print([typeof(Sample), typeof(Sample.Stroke), typeof(Sample.Paint), typeof(Pot), typeof(IPainter), typeof(StaysAtHome), typeof(StaysAtHome.Mood)]));
+        ContractPrinter.Print(
+            [typeof(Sample), typeof(Sample.Stroke), typeof(Sample.Paint), typeof(Pot), typeof(IPainter), typeof(StaysAtHome),
+                typeof(StaysAtHome.Mood)]));
 
     private static string Root()
     {

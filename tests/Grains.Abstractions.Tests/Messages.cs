@@ -44,7 +44,8 @@ internal static class Messages
         new RotateSession(Ada, 7, Run(32), Run(80), Now),
         new RotationReceipt(RotationVerdict.Repeat, Run(32), Now, Now.AddDays(30)), new RotationReceipt(RotationVerdict.Unknown),
         new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
-        new Receipt(4), new Receipt(4, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchEntry)), new Receipt(0, null, TimeSpan.FromSeconds(2)),
+        new Receipt(4), new Receipt(4, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchEntry)),
+        new Receipt(0, null, TimeSpan.FromSeconds(2)),
     ];
 
     private static Bytes Run(int length) => new([.. Enumerable.Range(0, length).Select(i => (byte)(i & 0xFF))]);

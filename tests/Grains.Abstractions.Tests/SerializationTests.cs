@@ -37,7 +37,8 @@ public sealed class SerializationTests : IDisposable
     public void Every_type_that_crosses_silos_is_tried() => Assert.Equal(
         [],
         Contracts.Types.Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && !type.IsAbstract)
-            .Except(Messages.All.Select(message => message.GetType()).Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type)));
+            .Except(Messages.All.Select(message => message.GetType())
+                .Select(type => type.IsGenericType ? type.GetGenericTypeDefinition() : type)));
 
     public void Dispose() => _services.Dispose();
 }

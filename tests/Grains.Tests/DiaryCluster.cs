@@ -19,7 +19,8 @@ public sealed class DiaryCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _silos;
 
-    private DiaryCluster(InProcessTestCluster silos, Tunnel database, MovableClock clock) => (_silos, Database, Clock) = (silos, database, clock);
+    private DiaryCluster(InProcessTestCluster silos, Tunnel database, MovableClock clock) =>
+        (_silos, Database, Clock) = (silos, database, clock);
 
     /// <summary>The way to the database.</summary>
     public Tunnel Database { get; }

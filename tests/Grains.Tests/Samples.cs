@@ -21,7 +21,8 @@ internal static class Samples
     public static SealedDraft Draft(string text) => new(Bytes($"capsule of {text}"), Bytes($"body of {text}"),
         new ContentIndex(Bytes(text), [], Domain.Bytes.Empty, Domain.Bytes.Empty, Bytes($"fingerprint of {text}")));
 
-    public static EntryCommand.Write Write(AccountId account, EntryId entry, string text) => new(entry, account, Day, EntrySource.Diary, Draft(text), null);
+    public static EntryCommand.Write Write(AccountId account, EntryId entry, string text) =>
+        new(entry, account, Day, EntrySource.Diary, Draft(text), null);
 
     public static EntryCommand.Edit Edit(int expectedVersion, string text) => new(expectedVersion, null, null, Draft(text), null);
 

@@ -31,7 +31,8 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(1, await Sweeper.Sweep());
         Assert.Equal(Order(kept, late, back), Order([.. await Rows(kept, early, late, back)]));
         Assert.Equal(0, await Sweeper.Sweep());
-        Assert.Equal(new Receipt(3, new Refusal(RefusalCode.Invalid, RefusalReason.IdPurged)), await Execute(early, Samples.Write(_account, early, "one")));
+        Assert.Equal(new Receipt(3, new Refusal(RefusalCode.Invalid, RefusalReason.IdPurged)),
+            await Execute(early, Samples.Write(_account, early, "one")));
         Cluster.Clock.Move(TimeSpan.FromDays(1));
         Assert.Equal(1, await Sweeper.Sweep());
         Assert.Equal(Order(kept, back), Order([.. await Rows(kept, early, late, back)]));
@@ -52,7 +53,8 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Expired_sessions_end_and_others_live_on()
     {
-        var (expired, alive) = (Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()), Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()));
+        var (expired, alive) =
+            (Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()), Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()));
         var now = Cluster.Clock.GetUtcNow();
         await expired.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(1)));
         await alive.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(3)));
@@ -61,7 +63,8 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(1, await Sweeper.Sweep());
         Assert.False(await expired.End(_account)); // it had ended
         Assert.Equal(RotationVerdict.Rotate, (await alive.Rotate(
-            new RotateSession(_account, 1, Samples.Bytes("salt"), Samples.Bytes("next"), Cluster.Clock.GetUtcNow() + TimeSpan.FromDays(30)))).Verdict);
+            new RotateSession(
+                _account, 1, Samples.Bytes("salt"), Samples.Bytes("next"), Cluster.Clock.GetUtcNow() + TimeSpan.FromDays(30)))).Verdict);
     }
 
     [Fact]

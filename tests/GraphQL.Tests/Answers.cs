@@ -49,19 +49,22 @@ internal static class Answers
     /// <summary>Restores a version; the payload.</summary>
     public static async Task<JsonElement> Restore(this DiaryClient client, string id, int expectedVersion, int version) =>
         (await client.Data(
-            $"mutation ($input: RestoreRevisionInput!) {{ restoreRevision(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} {DiaryClient.Problems} }} }}",
+            $"mutation ($input: RestoreRevisionInput!) {{ restoreRevision(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} "
+            + $"{DiaryClient.Problems} }} }}",
             new { input = new { id, expectedVersion, version } })).GetProperty("restoreRevision");
 
     /// <summary>Creates an entry of an input that need not be sound; the payload.</summary>
     public static async Task<JsonElement> Create(this DiaryClient client, object input) =>
         (await client.Data(
-            $"mutation ($input: CreateEntryInput!) {{ createEntry(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} {DiaryClient.Problems} }} }}",
+            $"mutation ($input: CreateEntryInput!) {{ createEntry(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} "
+            + $"{DiaryClient.Problems} }} }}",
             new { input })).GetProperty("createEntry");
 
     /// <summary>Edits an entry by an input that need not be sound; the payload.</summary>
     public static async Task<JsonElement> Edit(this DiaryClient client, object input) =>
         (await client.Data(
-            $"mutation ($input: EditEntryInput!) {{ editEntry(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} {DiaryClient.Problems} }} }}",
+            $"mutation ($input: EditEntryInput!) {{ editEntry(input: $input) {{ entry {{ {DiaryClient.EntryFields} }} "
+            + $"{DiaryClient.Problems} }} }}",
             new { input })).GetProperty("editEntry");
 
     /// <summary>An entry as it stands; null where there is none.</summary>

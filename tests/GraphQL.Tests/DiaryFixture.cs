@@ -4,7 +4,9 @@ using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests;
 
-/// <summary>One server for all tests that need neither their own clock nor their own settings; each test signs up accounts of its own.</summary>
+/// <summary>
+/// One server for all tests that need neither their own clock nor their own settings; each test signs up accounts of its own.
+/// </summary>
 public sealed class DiaryFixture : IAsyncLifetime
 {
     private DiaryServer? _server;

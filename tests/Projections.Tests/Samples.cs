@@ -46,7 +46,8 @@ internal static class Samples
 
     /// <summary>An append of entry events, with the capsules that go with them.</summary>
     public static Append Append(AccountId account, EntryId entry, int expected, params EntryEvent[] events) =>
-        new(account, StreamKey.Of(entry), expected, events, [.. events.Index().SelectMany(e => Vault(account, entry, expected + e.Index + 1, e.Item))]);
+        new(account, StreamKey.Of(entry), expected, events,
+            [.. events.Index().SelectMany(e => Vault(account, entry, expected + e.Index + 1, e.Item))]);
 
     public static Append Append(AccountEvent.SignedUp e) => new(e.AccountId, StreamKey.Of(e.AccountId), 0, [e], []);
 

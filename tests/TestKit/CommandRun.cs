@@ -8,7 +8,8 @@ namespace Diary.TestKit;
 public sealed record CommandRun(int ExitCode, string Output)
 {
     /// <summary>Runs a program; its input is closed.</summary>
-    public static async Task<CommandRun> Of(string folder, string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    public static async Task<CommandRun> Of(
+        string folder, string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
     {
         var info = new ProcessStartInfo(program, arguments)
         {

@@ -34,9 +34,13 @@ public sealed class DiaryClient(Uri url) : IDisposable
         var payload = (await Data(
             """
             mutation ($input: SignUpInput!) { signUp(input: $input) {
-              session { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt } account { id } recoveryCodes problems { code message field } } }
+              session { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt }
+              account { id } recoveryCodes problems { code message field } } }
             """,
-            new { input = new { email = Email, tier = "UCE", credential = new { password }, device = "test", timeZone = "Europe/Vienna" } })).GetProperty("signUp");
+            new
+            {
+                input = new { email = Email, tier = "UCE", credential = new { password }, device = "test", timeZone = "Europe/Vienna" },
+            })).GetProperty("signUp");
         Use(payload.GetProperty("session"));
         return payload;
     }
@@ -87,16 +91,19 @@ public sealed class DiaryClient(Uri url) : IDisposable
     public async Task<JsonElement> EditEntry(Guid id, int expectedVersion, object? plain, string? entryDate = null) =>
         (await Data(
             $"mutation ($input: EditEntryInput!) {{ editEntry(input: $input) {{ entry {{ {EntryFields} }} {Problems} }} }}",
-            new { input = new { id, expectedVersion, entryDate, content = plain is null ? null : new { plain } } })).GetProperty("editEntry");
+            new { input = new { id, expectedVersion, entryDate, content = plain is null ? null : new { plain } } }))
+            .GetProperty("editEntry");
 
     /// <summary>The fields that most tests look at.</summary>
     public const string EntryFields =
         "id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags { name token auto entryCount } "
-        + "content { __typename ... on PlainContent { title body mood location { name latitude longitude } weather { condition temperatureC } } }";
+        + "content { __typename ... on PlainContent { title body mood location { name latitude longitude } "
+        + "weather { condition temperatureC } } }";
 
     /// <summary>A payload's problems.</summary>
     public const string Problems =
-        "problems { __typename code message field ... on VersionConflict { currentVersion current { id version content { ... on PlainContent { body } } } } }";
+        "problems { __typename code message field ... on VersionConflict { currentVersion current { id version content { ... on "
+        + "PlainContent { body } } } } }";
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

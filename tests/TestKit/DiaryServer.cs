@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.TestKit;
 
-/// <summary>The whole product in this process: a silo and its edge on a loopback port, over a database of a <see cref="PostgresServer"/>.</summary>
+/// <summary>
+/// The whole product in this process: a silo and its edge on a loopback port, over a database of a <see cref="PostgresServer"/>.
+/// </summary>
 public sealed class DiaryServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -36,7 +38,8 @@ public sealed class DiaryServer : IAsyncDisposable
     /// <param name="clock">What the server takes for the time; the system's unless given.</param>
     /// <param name="settings">Settings beside the defaults.</param>
     public static async Task<DiaryServer> Start(
-        string connectionString, byte[]? vaultKey = null, TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings)
+        string connectionString, byte[]? vaultKey = null, TimeProvider? clock = null,
+        params IEnumerable<(string Name, string Value)> settings)
     {
         await using (var database = Database.Open(connectionString))
         {
@@ -46,7 +49,9 @@ public sealed class DiaryServer : IAsyncDisposable
 
         await OrleansSchema.Apply(connectionString, CancellationToken.None);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Prepend(("Diary:Url", "http://127.0.0.1:0")).ToDictionary(s => s.Item1, string? (s) => s.Item2)).Build();
+            .AddInMemoryCollection(
+                settings.Prepend(("Diary:Url", "http://127.0.0.1:0")).ToDictionary(s => s.Item1, string? (s) => s.Item2))
+            .Build();
         var key = vaultKey is null ? SymmetricKey.Generate() : SymmetricKey.Import(vaultKey);
         var app = DiaryHost.Build([], DiarySettings.From(configuration), connectionString, new VaultKeyRing(key), clock);
         await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Diary.TestKit;
 
-/// <summary>The system's clock, which a test can move forward. Timers keep real time, so that whatever waits on one is not stopped.</summary>
+/// <summary>
+/// The system's clock, which a test can move forward. Timers keep real time, so that whatever waits on one is not stopped.
+/// </summary>
 public sealed class MovableClock : TimeProvider
 {
     private long _moved;

@@ -74,7 +74,8 @@ public sealed class SiloProcess : IAsyncDisposable
         var silo = Launch([], [("Diary:Data", dataFolder), ("Diary:Url", $"http://127.0.0.1:{FreePort()}"), .. settings]);
         try
         {
-            silo.Url = new Uri((await silo._ready.Task.WaitAsync(Patience))[(await silo._ready.Task).IndexOf("http", StringComparison.Ordinal)..]);
+            silo.Url = new Uri(
+                (await silo._ready.Task.WaitAsync(Patience))[(await silo._ready.Task).IndexOf("http", StringComparison.Ordinal)..]);
             return silo;
         }
         catch (Exception e) when (e is InvalidOperationException or TimeoutException)

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Diary.TestKit;
 
-/// <summary>A way to a PostgreSQL that a test can cut and mend: what happens to a process whose database goes away and comes back.</summary>
+/// <summary>
+/// A way to a PostgreSQL that a test can cut and mend: what happens to a process whose database goes away and comes back.
+/// </summary>
 public sealed class Tunnel : IAsyncDisposable
 {
     private readonly IPEndPoint _server;

@@ -27,7 +27,8 @@ public abstract record Account
     }
 
     /// <summary>It can be used.</summary>
-    public sealed record Active(int AtVersion, Tier Tier, Bytes EmailIndex, Bytes PublicKey, int KeyEpoch, ValueList<Guid> RecoveryCodes) : Account
+    public sealed record Active(
+        int AtVersion, Tier Tier, Bytes EmailIndex, Bytes PublicKey, int KeyEpoch, ValueList<Guid> RecoveryCodes) : Account
     {
         /// <inheritdoc/>
         public override int Version => AtVersion;

@@ -16,7 +16,8 @@ public abstract record Entry
     }
 
     /// <summary>It can be read.</summary>
-    public sealed record Kept(int AtVersion, EntryDay Day, int SealedAt, ContentIndex Index, Beginning Origin, LastChange Last, TimeInTrash? Trash) : Entry
+    public sealed record Kept(
+        int AtVersion, EntryDay Day, int SealedAt, ContentIndex Index, Beginning Origin, LastChange Last, TimeInTrash? Trash) : Entry
     {
         /// <inheritdoc/>
         public override int Version => AtVersion;
@@ -61,8 +62,8 @@ public abstract record Entry
     public static readonly Entry Initial = new Absent();
 
     /// <summary>
-    /// The state after <paramref name="event"/>. An event that cannot follow changes only the version, and nothing where nothing was written:
-    /// folding never throws.
+    /// The state after <paramref name="event"/>. An event that cannot follow changes only the version, and nothing where nothing was
+    /// written: folding never throws.
     /// </summary>
     public Entry Apply(EntryEvent @event) => (this, @event) switch
     {

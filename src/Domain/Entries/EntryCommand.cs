@@ -1,6 +1,8 @@
 namespace Diary.Domain.Entries;
 
-/// <summary>What can be asked of an entry. The account is part of the grain's key, so that a command cannot reach another's entry.</summary>
+/// <summary>
+/// What can be asked of an entry. The account is part of the grain's key, so that a command cannot reach another's entry.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("EntryCommand")]
 public abstract record EntryCommand
 {
@@ -8,13 +10,19 @@ public abstract record EntryCommand
 
     /// <summary>Begin the entry; <paramref name="Content"/> is bound to version 1.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Write")]
-    public sealed record Write(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By) : EntryCommand;
+    public sealed record Write(
+        EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By) : EntryCommand;
 
-    /// <summary>Change what is given and keep the rest; <paramref name="Content"/> is bound to <paramref name="ExpectedVersion"/> + 1.</summary>
+    /// <summary>
+    /// Change what is given and keep the rest; <paramref name="Content"/> is bound to <paramref name="ExpectedVersion"/> + 1.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Edit")]
     public sealed record Edit(int ExpectedVersion, DateOnly? Date, string? TimeZone, SealedDraft? Content, SessionId? By) : EntryCommand;
 
-    /// <summary>Make the entry stand as it stood at version <paramref name="Revision"/>; <paramref name="Target"/> is that state, recalled by the grain.</summary>
+    /// <summary>
+    /// Make the entry stand as it stood at version <paramref name="Revision"/>; <paramref name="Target"/> is that state, recalled by the
+    /// grain.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Restore")]
     public sealed record Restore(int ExpectedVersion, int Revision, SessionId? By, RevisionFacts? Target = null) : EntryCommand;
 

@@ -39,7 +39,8 @@ public static class EntryDecider
             Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
         (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore or EntryCommand.Delete) =>
             Decision.Refuse(RefusalCode.Invalid, RefusalReason.TooManyVersions),
-        (Kept { Trash: not null }, EntryCommand.Edit or EntryCommand.Restore) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.InTrash),
+        (Kept { Trash: not null }, EntryCommand.Edit or EntryCommand.Restore) =>
+            Decision.Refuse(RefusalCode.Invalid, RefusalReason.InTrash),
 
         (Kept k, EntryCommand.Edit c) => Edit(k, c, now),
         (Kept, EntryCommand.Restore { Target: null }) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.NoSuchRevision),
@@ -48,7 +49,8 @@ public static class EntryDecider
         (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
         (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
         (Kept, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now)),
-        (Kept { Trash: { } trash }, EntryCommand.PurgeExpired) when trash.PurgeAt <= now => Decision.Accept(new EntryEvent.Purged(null, now)),
+        (Kept { Trash: { } trash }, EntryCommand.PurgeExpired) when trash.PurgeAt <= now =>
+            Decision.Accept(new EntryEvent.Purged(null, now)),
         _ => Decision.Accept(),
     };
 
@@ -65,7 +67,8 @@ public static class EntryDecider
     private static bool BeganWith(this Kept k, EntryCommand.Write c) => k.Origin == new Beginning(c.Day, c.Source, c.Content.Index.Digest);
 
     private static bool EndedWith(this Kept k, EntryCommand.Edit c) =>
-        c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Edited, c.Content?.Index.Digest ?? default) && k.After(c) == k.Day;
+        c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Edited, c.Content?.Index.Digest ?? default)
+            && k.After(c) == k.Day;
 
     private static bool EndedWith(this Kept k, EntryCommand.Restore c) =>
         c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Restored, Revision: c.Revision);

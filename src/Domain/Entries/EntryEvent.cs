@@ -1,6 +1,8 @@
 namespace Diary.Domain.Entries;
 
-/// <summary>What can happen to an entry. Every event makes the next version; the wire names and the encoding stand in Projections.</summary>
+/// <summary>
+/// What can happen to an entry. Every event makes the next version; the wire names and the encoding stand in Projections.
+/// </summary>
 public abstract record EntryEvent
 {
     private EntryEvent(SessionId? by, DateTimeOffset at) => (By, At) = (by, at);
@@ -21,7 +23,9 @@ public abstract record EntryEvent
     /// <summary>Its day or time zone changed; the content stayed.</summary>
     public sealed record Redated(EntryDay Day, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 
-    /// <summary>It stands again as it stood at version <paramref name="Revision"/>; the body is that of version <paramref name="SealedAt"/>.</summary>
+    /// <summary>
+    /// It stands again as it stood at version <paramref name="Revision"/>; the body is that of version <paramref name="SealedAt"/>.
+    /// </summary>
     public sealed record Restored(int Revision, int SealedAt, EntryDay Day, ContentIndex Index, SessionId? By, DateTimeOffset At)
         : EntryEvent(By, At);
 

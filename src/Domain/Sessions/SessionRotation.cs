@@ -1,6 +1,8 @@
 namespace Diary.Domain.Sessions;
 
-/// <summary>How a presented refresh token stands to the session's current one (RFC 9700, section 4.14: rotation with reuse detection).</summary>
+/// <summary>
+/// How a presented refresh token stands to the session's current one (RFC 9700, section 4.14: rotation with reuse detection).
+/// </summary>
 [Alias("RotationVerdict")]
 public enum RotationVerdict
 {

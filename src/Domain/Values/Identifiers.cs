@@ -1,6 +1,8 @@
 namespace Diary.Domain;
 
-/// <summary>An account's id: a UUID made by the server or, where wraps are bound to it, by the client. It is also the tenant of all its streams.</summary>
+/// <summary>
+/// An account's id: a UUID made by the server or, where wraps are bound to it, by the client. It is also the tenant of all its streams.
+/// </summary>
 /// <param name="Value">The UUID.</param>
 [GenerateSerializer, Immutable, Alias("AccountId")]
 public readonly record struct AccountId(Guid Value)

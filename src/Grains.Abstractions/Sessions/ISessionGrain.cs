@@ -3,7 +3,9 @@ using Diary.Domain.Sessions;
 
 namespace Diary.Grains.Sessions;
 
-/// <summary>One session: a device that signed in. Its slot in the vault is what keeps it alive; without it every token is refused.</summary>
+/// <summary>
+/// One session: a device that signed in. Its slot in the vault is what keeps it alive; without it every token is refused.
+/// </summary>
 [Alias("ISessionGrain")]
 public interface ISessionGrain : IGrainWithGuidKey
 {
@@ -43,4 +45,5 @@ public sealed record RotateSession(AccountId Account, int Generation, Bytes Salt
 /// <param name="RotatedAt">When the successor was made.</param>
 /// <param name="ExpiresAt">When it ends.</param>
 [GenerateSerializer, Immutable, Alias("RotationReceipt")]
-public sealed record RotationReceipt(RotationVerdict Verdict, Bytes Salt = default, DateTimeOffset RotatedAt = default, DateTimeOffset ExpiresAt = default);
+public sealed record RotationReceipt(
+    RotationVerdict Verdict, Bytes Salt = default, DateTimeOffset RotatedAt = default, DateTimeOffset ExpiresAt = default);

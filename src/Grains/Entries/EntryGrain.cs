@@ -47,7 +47,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
             }
 
             _state = null;
-            switch (await journal.Append(new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state))))
+            switch (await journal.Append(
+                new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state))))
             {
                 case AppendOutcome.Committed:
                     _state = decision.Events.Aggregate(state, (s, e) => s.Apply(e));

@@ -4,8 +4,11 @@ using Diary.Projections.Vault;
 
 namespace Diary.Grains.Sessions;
 
-/// <summary>A session's life. The vault is written before the state: a kill in between leaves a slot that the next try writes again.</summary>
-public sealed class SessionGrain([PersistentState("session", SessionGrain.Storage)] IPersistentState<SessionState> stored, VaultStore vault, TimeProvider clock)
+/// <summary>
+/// A session's life. The vault is written before the state: a kill in between leaves a slot that the next try writes again.
+/// </summary>
+public sealed class SessionGrain(
+    [PersistentState("session", SessionGrain.Storage)] IPersistentState<SessionState> stored, VaultStore vault, TimeProvider clock)
     : Grain, ISessionGrain
 {
     /// <summary>The name of the grain storage for sessions.</summary>
@@ -41,7 +44,9 @@ public sealed class SessionGrain([PersistentState("session", SessionGrain.Storag
         }
 
         // No slot to propose means that the token's own slot is gone or not opened by it: whatever its number, it is not the current one.
-        var verdict = rotation.Slot.IsEmpty && rotation.Generation == state.Generation ? RotationVerdict.Unknown : SessionRotation.Judge(rotation.Generation, state.Generation, state.RotatedAt, now);
+        var verdict = rotation.Slot.IsEmpty && rotation.Generation == state.Generation
+            ? RotationVerdict.Unknown
+            : SessionRotation.Judge(rotation.Generation, state.Generation, state.RotatedAt, now);
         switch (verdict)
         {
             case RotationVerdict.Rotate:

@@ -59,7 +59,8 @@ public sealed class AccountDesk(
         }
 
         var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, FirstEpoch, input.Device, cancellation);
-        var account = await accounts.Find(id, cancellation) ?? throw new InvalidOperationException("The account that was just made is not there.");
+        var account = await accounts.Find(id, cancellation)
+            ?? throw new InvalidOperationException("The account that was just made is not there.");
         return new SignUpPayload(pair, new AccountNode(account), [.. fresh.Recovery.Select(r => r.Code.Print())], []);
     }
 
@@ -79,7 +80,8 @@ public sealed class AccountDesk(
     public async Task<SignInPayload> Refresh(string refreshToken, CancellationToken cancellation) =>
         await sessions.Renew(refreshToken, cancellation) is { } renewed && await accounts.Find(renewed.Account, cancellation) is { } account
             ? new SignInPayload(renewed.Pair, new AccountNode(account), [])
-            : new SignInPayload(null, null, [new Refusal(ProblemCode.WrongCredential, "The refresh token is not valid. Sign in again.", "refreshToken")]);
+            : new SignInPayload(
+                null, null, [new Refusal(ProblemCode.WrongCredential, "The refresh token is not valid. Sign in again.", "refreshToken")]);
 
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
@@ -88,7 +90,8 @@ public sealed class AccountDesk(
             : WrongCredential;
         return signedIn.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
-            : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
+            : new SignUpPayload(
+                null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
     }
 
     private async Task<SignInPayload> SignIn(AccountRow? account, string password, string device, CancellationToken cancellation)
@@ -112,7 +115,8 @@ public sealed class AccountDesk(
         {
             var publicKey = X25519PublicKey.TryImport(account.PublicKey.Span, out var key) ? key
                 : throw new CryptographicException("An account's public key is none.");
-            return new SignInPayload(await sessions.Open(account.Id, publicKey, masterKey, epoch, device, cancellation), new AccountNode(account), []);
+            return new SignInPayload(
+                await sessions.Open(account.Id, publicKey, masterKey, epoch, device, cancellation), new AccountNode(account), []);
         }
     }
 }

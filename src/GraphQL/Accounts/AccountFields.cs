@@ -14,7 +14,8 @@ public sealed partial class Query
 
     /// <summary>The same for every address: it does not tell who has an account.</summary>
     [AllowAnonymous]
-    [Description("What a client needs before it can sign in. Unknown addresses get stable, plausible answers: it does not tell who has an account.")]
+    [Description(
+        "What a client needs before it can sign in. Unknown addresses get stable, plausible answers: it does not tell who has an account.")]
     public static SignInParameters SignInParameters(string email)
     {
         ArgumentNullException.ThrowIfNull(email);
@@ -37,7 +38,8 @@ public sealed partial class Mutation
     /// <summary>Trades a refresh token for a new pair.</summary>
     [AllowAnonymous]
     [Description("Trades a refresh token for a new pair. A token that was traded before ends the whole session.")]
-    public static Task<SignInPayload> RefreshSession(string refreshToken, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
+    public static Task<SignInPayload> RefreshSession(
+        string refreshToken, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
         desk.Refresh(refreshToken, cancellation);
 
     /// <summary>Ends the session of the token.</summary>

@@ -8,7 +8,9 @@ using GraphQL;
 namespace Diary.GraphQL.Accounts;
 
 /// <summary>Who can read. Only tiers that can be signed up for are named.</summary>
-[Name("Tier"), Description("E2E: only the client can read. UCE: encrypted at rest under a key that only the password or a recovery code unwraps. Chosen at sign-up for good.")]
+[Name("Tier")]
+[Description("E2E: only the client can read. UCE: encrypted at rest under a key that only the password or a recovery code unwraps. "
+    + "Chosen at sign-up for good.")]
 public enum Tier
 {
     /// <summary>Encrypted at rest under a key that only the password or a recovery code unwraps.</summary>
@@ -30,7 +32,8 @@ public sealed class AccountNode(AccountRow account) : INode
             ?? throw new InvalidOperationException("An account has no address."));
 
     /// <summary>Who can read the diary.</summary>
-    public Tier Tier => account.Tier == Domain.Accounts.Tier.Uce ? Tier.Uce : throw new InvalidOperationException("The tier is not served.");
+    public Tier Tier =>
+        account.Tier == Domain.Accounts.Tier.Uce ? Tier.Uce : throw new InvalidOperationException("The tier is not served.");
 
     /// <summary>An IANA zone id.</summary>
     public string TimeZone => account.TimeZone;

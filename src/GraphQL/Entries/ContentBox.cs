@@ -17,7 +17,8 @@ public sealed class ContentBox(SealedVault vault)
     public SealedDraft Seal(UnlockedAccount account, EntryId entry, int version, ContentText text)
     {
         var plaintext = text.Encode();
-        var parts = ContentSealer.Seal(new EnvelopeContext(account.Id.Value, entry.Value, version), account.CapsuleWrap, account.Epoch, plaintext);
+        var parts = ContentSealer.Seal(
+            new EnvelopeContext(account.Id.Value, entry.Value, version), account.CapsuleWrap, account.Epoch, plaintext);
         var index = new ContentIndex(
             new Bytes(account.Index.RepeatDigest(entry.Value, version, plaintext)),
             Tags(account, text.Tags ?? []),
@@ -52,5 +53,6 @@ public sealed class ContentBox(SealedVault vault)
 
     private static ValueList<SealedTag> Tags(UnlockedAccount account, IReadOnlyList<string> names) => ValueList.From(
         names.Select(n => (Name: n, Token: new Bytes(account.Index.TagToken(n)))).DistinctBy(t => t.Token)
-            .Select(t => new SealedTag(t.Token, new Bytes(SealedName.Seal(account.Index.TagNameKey, account.Id.Value, t.Token.Span, t.Name)))));
+            .Select(t =>
+                new SealedTag(t.Token, new Bytes(SealedName.Seal(account.Index.TagNameKey, account.Id.Value, t.Token.Span, t.Name)))));
 }

@@ -27,6 +27,7 @@ public sealed record Location(string? Name, double? Latitude, double? Longitude)
 /// <summary>What the weather was like.</summary>
 public sealed record Weather(string? Condition, double? TemperatureC);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContentText))]
 internal sealed partial class ContentJson : JsonSerializerContext;

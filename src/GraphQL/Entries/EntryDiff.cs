@@ -74,12 +74,14 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
 
             for (var i = 0; i < block.DeleteCountA; i++, old++)
             {
-                hunks.Add(new DiffHunk(DiffKind.Removed, old + 1, null, before[old], i < pairs.Count ? pairs[i].Old : One(DiffKind.Removed, before[old])));
+                hunks.Add(new DiffHunk(
+                    DiffKind.Removed, old + 1, null, before[old], i < pairs.Count ? pairs[i].Old : One(DiffKind.Removed, before[old])));
             }
 
             for (var i = 0; i < block.InsertCountB; i++, @new++)
             {
-                hunks.Add(new DiffHunk(DiffKind.Added, null, @new + 1, after[@new], i < pairs.Count ? pairs[i].New : One(DiffKind.Added, after[@new])));
+                hunks.Add(new DiffHunk(
+                    DiffKind.Added, null, @new + 1, after[@new], i < pairs.Count ? pairs[i].New : One(DiffKind.Added, after[@new])));
             }
         }
 
@@ -122,7 +124,8 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     {
         var head = before.AsSpan().CommonPrefixLength(after);
         var tail = 0;
-        while (tail < Math.Min(before.Length, after.Length) - head && string.Equals(before[^(tail + 1)], after[^(tail + 1)], StringComparison.Ordinal))
+        while (tail < Math.Min(before.Length, after.Length) - head
+            && string.Equals(before[^(tail + 1)], after[^(tail + 1)], StringComparison.Ordinal))
         {
             tail++;
         }
@@ -135,7 +138,8 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
         var (head, tail) = Common(before, after);
         var (removed, added) = (before.Length - head - tail, after.Length - head - tail);
         return removed + added <= MostLines
-            ? Differ.Instance.CreateDiffs(string.Join('\n', before), string.Join('\n', after), false, false, LineChunker.Instance).DiffBlocks
+            ? Differ.Instance
+                .CreateDiffs(string.Join('\n', before), string.Join('\n', after), false, false, LineChunker.Instance).DiffBlocks
             : [new DiffBlock(head, removed, head, added)];
     }
 

@@ -43,7 +43,8 @@ public sealed partial class Query
 
     /// <summary>All tags, most used first.</summary>
     [Authorize]
-    public static async Task<IEnumerable<TagNode>> Tags(IResolveFieldContext context, [FromServices] TagReader tags, CancellationToken cancellation)
+    public static async Task<IEnumerable<TagNode>> Tags(
+        IResolveFieldContext context, [FromServices] TagReader tags, CancellationToken cancellation)
     {
         var caller = context.Session<DiarySession>();
         return (await tags.All(caller.Account, cancellation))
@@ -97,7 +98,8 @@ public sealed partial class Mutation
 
     /// <summary>Brings a version back.</summary>
     [Authorize]
-    public static Task<EntryPayload> RestoreRevision(IResolveFieldContext context, RestoreRevisionInput input, [FromServices] EntryDesk desk) =>
+    public static Task<EntryPayload> RestoreRevision(
+        IResolveFieldContext context, RestoreRevisionInput input, [FromServices] EntryDesk desk) =>
         desk.Restore(context.Session<DiarySession>(), input);
 
     /// <summary>Moves an entry to the trash.</summary>

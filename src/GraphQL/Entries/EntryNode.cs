@@ -60,7 +60,8 @@ public sealed class EntryNode(EntryRow row) : INode
 
     /// <summary>One version.</summary>
     [Description("The entry as it stood at that version; null where there is none.")]
-    public IDataLoaderResult<RevisionNode?> Revision([FromServices] RevisionLoader revisions, int version) => revisions.Load((row.Id, version));
+    public IDataLoaderResult<RevisionNode?> Revision([FromServices] RevisionLoader revisions, int version) =>
+        revisions.Load((row.Id, version));
 
     /// <summary>What happened to it.</summary>
     [Description("What happened to the entry, newest first: written, edited, tagged, deleted, restored, published, imported.")]
@@ -69,7 +70,8 @@ public sealed class EntryNode(EntryRow row) : INode
         history.Load(new(row.Id, PageRequest.From(first, after, EntryEventConnection.List, 50)));
 
     /// <summary>What changed between two versions.</summary>
-    [Description("Line and word changes between two versions; to = the current one where left out. UCE only: an E2E client compares what it decrypts.")]
+    [Description("Line and word changes between two versions; to = the current one where left out. UCE only: "
+        + "an E2E client compares what it decrypts.")]
     public Task<IEnumerable<DiffHunk>?> Diff(
         [FromServices] EntryDiff diff, int from, int? to, CancellationToken cancellation) => diff.Between(row, from, to, cancellation);
 }

@@ -15,7 +15,9 @@ public sealed class EntryPayload(EntryId? entry, IReadOnlyList<IProblem> problem
     /// document, each shows what it did itself.
     /// </summary>
     public async Task<EntryNode?> Entry(IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
-        entry is { } id && await entries.Find(context.Session<DiarySession>().Account, [id], cancellation) is [var row] ? new EntryNode(row) : null;
+        entry is { } id && await entries.Find(context.Session<DiarySession>().Account, [id], cancellation) is [var row]
+            ? new EntryNode(row)
+            : null;
 
     /// <summary>Why it was refused; empty where it was not.</summary>
     public IReadOnlyList<IProblem> Problems => problems;
@@ -41,6 +43,7 @@ public sealed class VersionConflict(EntryId entry, string message, string? input
     public int CurrentVersion => currentVersion;
 
     /// <summary>The entry as it stands; read at once, as a payload's.</summary>
-    public async Task<EntryNode?> Current(IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
+    public async Task<EntryNode?> Current(
+        IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
         await entries.Find(context.Session<DiarySession>().Account, [entry], cancellation) is [var row] ? new EntryNode(row) : null;
 }

@@ -15,7 +15,8 @@ public abstract class EntryPageLoader<TConnection>(DiaryRequest request) : OwnLo
     protected override bool Remembers => false;
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<EntryPage, TConnection>> Fetch(IReadOnlyCollection<EntryPage> keys, CancellationToken cancellation)
+    protected override async Task<IReadOnlyDictionary<EntryPage, TConnection>> Fetch(
+        IReadOnlyCollection<EntryPage> keys, CancellationToken cancellation)
     {
         var pages = new Dictionary<EntryPage, TConnection>();
         foreach (var group in keys.GroupBy(k => k.Page))
@@ -48,8 +49,9 @@ public sealed class RevisionsLoader(DiaryRequest request, HistoryReader history)
         history.Revisions(Owner, entries, before, take, cancellation);
 
     /// <inheritdoc/>
-    protected override RevisionConnection Connect(EntryPage key, IReadOnlyList<EntryEventRow> rows) => new(key.Entry, Page.Of(key.Page, rows,
-        r => new RevisionEdge(new RevisionNode(r), new Cursor(RevisionConnection.List, r.Version, r.Entry.Value))));
+    protected override RevisionConnection Connect(EntryPage key, IReadOnlyList<EntryEventRow> rows) =>
+        new(key.Entry, Page.Of(key.Page, rows,
+            r => new RevisionEdge(new RevisionNode(r), new Cursor(RevisionConnection.List, r.Version, r.Entry.Value))));
 }
 
 /// <summary>Pages of events.</summary>

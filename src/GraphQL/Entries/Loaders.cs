@@ -22,12 +22,14 @@ public sealed class EntryLoader(DiaryRequest request, EntryReader entries) : Own
     protected override bool Remembers => false;
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<EntryId, EntryNode?>> Fetch(IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
+    protected override async Task<IReadOnlyDictionary<EntryId, EntryNode?>> Fetch(
+        IReadOnlyCollection<EntryId> keys, CancellationToken cancellation) =>
         (await entries.Find(Owner, keys, cancellation)).ToDictionary(e => e.Id, e => (EntryNode?)new EntryNode(e));
 }
 
 /// <summary>Sealed contents by entry and the version that they were sealed at; each is read once a request, whoever asks.</summary>
-public sealed class ContentRowLoader(DiaryRequest request, ContentReader contents) : OwnLoader<(EntryId Entry, int SealedAt), ContentRow>(request)
+public sealed class ContentRowLoader(DiaryRequest request, ContentReader contents)
+    : OwnLoader<(EntryId Entry, int SealedAt), ContentRow>(request)
 {
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), ContentRow>> Fetch(
@@ -39,7 +41,8 @@ public sealed class ContentRowLoader(DiaryRequest request, ContentReader content
 }
 
 /// <summary>Contents, opened.</summary>
-public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box) : OwnLoader<(EntryId Entry, int SealedAt), PlainContent>(request)
+public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box)
+    : OwnLoader<(EntryId Entry, int SealedAt), PlainContent>(request)
 {
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), PlainContent>> Fetch(
@@ -55,7 +58,8 @@ public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, C
 }
 
 /// <summary>The tags that were written with a content.</summary>
-public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader rows) : OwnLoader<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>(request)
+public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader rows)
+    : OwnLoader<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>(request)
 {
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>> Fetch(
@@ -68,7 +72,8 @@ public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader ro
 }
 
 /// <summary>The present tags of entries; the version in the key keeps what one mutation shows apart from what the next one did.</summary>
-public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags) : OwnLoader<(EntryId Entry, int Version), IEnumerable<TagNode>>(request)
+public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags)
+    : OwnLoader<(EntryId Entry, int Version), IEnumerable<TagNode>>(request)
 {
     /// <inheritdoc/>
     protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version), IEnumerable<TagNode>>> Fetch(
@@ -103,7 +108,8 @@ public sealed class RevisionCountLoader(DiaryRequest request, HistoryReader hist
 }
 
 /// <summary>How an entry stood at a version.</summary>
-public sealed class RevisionLoader(DiaryRequest request, HistoryReader history) : OwnLoader<(EntryId Entry, int Version), RevisionNode?>(request)
+public sealed class RevisionLoader(DiaryRequest request, HistoryReader history)
+    : OwnLoader<(EntryId Entry, int Version), RevisionNode?>(request)
 {
     /// <inheritdoc/>
     protected override bool Remembers => false;

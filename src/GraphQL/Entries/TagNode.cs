@@ -30,7 +30,9 @@ public sealed class TagNode(Bytes token, string name, int? entryCount = null)
     public IDataLoaderResult<int> EntryCount([FromServices] TagCountLoader counts) =>
         entryCount is { } known ? new Known<int>(known) : counts.Load(token);
 
-    /// <summary>Whether only the system may set a tag of this name: looked at as its token is made, or another spelling would stand for it.</summary>
+    /// <summary>
+    /// Whether only the system may set a tag of this name: looked at as its token is made, or another spelling would stand for it.
+    /// </summary>
     internal static bool IsAuto(string name)
     {
         var folded = name.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormKC).AsSpan().TrimStart();

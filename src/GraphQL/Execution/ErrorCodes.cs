@@ -7,7 +7,9 @@ namespace Diary.GraphQL.Execution;
 /// </summary>
 public static class ErrorCodes
 {
-    /// <summary>Text that is not Unicode, such as half of a surrogate pair: no field could hold it. Named as a command's own refusal of it is. 400.</summary>
+    /// <summary>
+    /// Text that is not Unicode, such as half of a surrogate pair: no field could hold it. Named as a command's own refusal of it is. 400.
+    /// </summary>
     public const string Invalid = "INVALID";
 
     /// <summary>The HTTP request is not well-formed GraphQL over HTTP: wrong JSON, wrong shape. 400.</summary>

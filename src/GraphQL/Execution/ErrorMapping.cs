@@ -43,7 +43,8 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
     /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
     private static bool IsDependencyAway(Exception exception) => exception switch
     {
-        PostgresException e => e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
+        PostgresException e =>
+            e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
             || e.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException or TimeoutException or OrleansException => true,
         _ => exception.InnerException is { } inner && IsDependencyAway(inner),

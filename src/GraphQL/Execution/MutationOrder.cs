@@ -3,8 +3,8 @@ using GraphQL.Execution;
 namespace Diary.GraphQL.Execution;
 
 /// <summary>
-/// Mutations one after the other, each with everything below it before the next begins, so that each shows what it did itself. GraphQL.NET's
-/// own strategy runs the loaders of all of them at the end. Fields within one mutation run in parallel, as in queries.
+/// Mutations one after the other, each with everything below it before the next begins, so that each shows what it did itself.
+/// GraphQL.NET's own strategy runs the loaders of all of them at the end. Fields within one mutation run in parallel, as in queries.
 /// </summary>
 internal sealed class MutationOrder : ParallelExecutionStrategy
 {

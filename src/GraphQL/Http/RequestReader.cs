@@ -27,7 +27,8 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         catch (Exception e) when (IsNotUnicode(e))
         {
             return Refuse(
-                StatusCodes.Status400BadRequest, ErrorCodes.Invalid, "The request holds text that is not Unicode, such as half of a surrogate pair.");
+                StatusCodes.Status400BadRequest, ErrorCodes.Invalid,
+                "The request holds text that is not Unicode, such as half of a surrogate pair.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -35,8 +36,8 @@ internal sealed class RequestReader(DiarySerializer serializer, GraphQLOptions o
         }
     }
 
-    // For bytes that are no UTF-8 and for half a surrogate pair System.Text.Json throws, in different wraps, what it also throws for a value
-    // of another kind than text; only the message tells which.
+    // For bytes that are no UTF-8 and for half a surrogate pair System.Text.Json throws, in different wraps, what it also throws for a
+    // value of another kind than text; only the message tells which.
     private static bool IsNotUnicode(Exception exception) =>
         (exception as InvalidOperationException ?? exception.InnerException as InvalidOperationException)
             ?.Message.Contains("UTF-", StringComparison.Ordinal) == true;

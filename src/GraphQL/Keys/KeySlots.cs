@@ -55,7 +55,9 @@ internal static class KeySlots
     }
 
     private static ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> slot, int length) =>
-        slot.Length == Head + length && slot[0] == Version ? slot[Head..] : throw new InvalidDataException("A key slot is of another form.");
+        slot.Length == Head + length && slot[0] == Version
+            ? slot[Head..]
+            : throw new InvalidDataException("A key slot is of another form.");
 
     private static byte[] Epoch(int epoch) => [(byte)(epoch >> 8), (byte)(epoch & 0xff)];
 

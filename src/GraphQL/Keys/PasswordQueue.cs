@@ -3,7 +3,10 @@ using Diary.GraphQL.Execution;
 
 namespace Diary.GraphQL.Keys;
 
-/// <summary>Runs Argon2id, one run a core: each takes a core and 64 MiB for a tenth of a second. The queue is short, and what finds it full is told when to come back.</summary>
+/// <summary>
+/// Runs Argon2id, one run a core: each takes a core and 64 MiB for a tenth of a second. The queue is short, and what finds it full is told
+/// when to come back.
+/// </summary>
 public sealed class PasswordQueue : IDisposable
 {
     /// <summary>About what one run takes.</summary>

@@ -109,7 +109,8 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
 /// <summary>A key of the token ring.</summary>
 /// <param name="Id">Named in each token's header.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="Signing">32 bytes, for HS256. The library keeps its cipher objects by the key's instance, so that there must be one.</param>
+/// <param name="Signing">32 bytes, for HS256. The library keeps its cipher objects by the key's instance, so that there must be
+/// one.</param>
 /// <param name="Encrypting">64 bytes, for A256CBC-HS512.</param>
 public sealed record TokenKey(string Id, DateTimeOffset CreatedAt, SymmetricSecurityKey Signing, SymmetricSecurityKey Encrypting)
 {

@@ -4,7 +4,9 @@ using Diary.Projections.Accounts;
 
 namespace Diary.GraphQL.Keys;
 
-/// <summary>An account's open keys, shared by the requests of one session. They are zeroed when the cache has let go and the last request is done.</summary>
+/// <summary>
+/// An account's open keys, shared by the requests of one session. They are zeroed when the cache has let go and the last request is done.
+/// </summary>
 public sealed class UnlockedAccount(AccountRow account, SymmetricKey masterKey, SymmetricKey indexRoot)
 {
     private readonly AccountKeys _keys = AccountKeys.Of(masterKey);

@@ -35,7 +35,10 @@ public sealed class UnlockedAccounts : IDisposable
         _sweep = clock.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Opens the account for one request; null where the session has ended or the token's unlock key is not its own. The caller releases it.</summary>
+    /// <summary>
+    /// Opens the account for one request; null where the session has ended or the token's unlock key is not its own. The caller releases
+    /// it.
+    /// </summary>
     public async ValueTask<UnlockedAccount?> Open(SessionToken token, CancellationToken cancellation)
     {
         var key = (token.Session.Value, token.Generation);
@@ -91,7 +94,8 @@ public sealed class UnlockedAccounts : IDisposable
 
         var id = account.Id.Value;
         using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
-        if (!KeyWrap.TryUnwrap(unlockKey, KeySlots.ReadSession(content).Wrapped, WrapAad.For(WrapPurpose.Session, id, token.Session.Value), out var masterKey))
+        if (!KeyWrap.TryUnwrap(
+            unlockKey, KeySlots.ReadSession(content).Wrapped, WrapAad.For(WrapPurpose.Session, id, token.Session.Value), out var masterKey))
         {
             return null;
         }

@@ -9,7 +9,8 @@ using Diary.Projections.Vault;
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>Opens, renews and ends sessions. The unlock keys pass through here and are kept nowhere.</summary>
-public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, SessionTokens tokens, UnlockedAccounts accounts, TimeProvider clock)
+public sealed class SessionDesk(
+    IGrainFactory grains, SealedVault vault, SessionTokens tokens, UnlockedAccounts accounts, TimeProvider clock)
 {
     /// <summary>Begins a session for an account whose master key is open.</summary>
     /// <param name="account">Whose.</param>
@@ -30,7 +31,9 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
         return await Pair(account, session, 1, unlockKey, now, now + SessionTokens.RefreshPeriod, cancellation);
     }
 
-    /// <summary>Trades a refresh token for the next pair; null where the token is worth nothing, and its session perhaps ended by it.</summary>
+    /// <summary>
+    /// Trades a refresh token for the next pair; null where the token is worth nothing, and its session perhaps ended by it.
+    /// </summary>
     public async Task<(TokenPair Pair, AccountId Account)?> Renew(string refreshToken, CancellationToken cancellation)
     {
         if (await tokens.Read(refreshToken, TokenUse.Refresh, cancellation) is not TokenReading.Valid { Token: { } token })
@@ -44,7 +47,9 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
             // A spent token has no slot any more: its account stays closed, and only the grain can say what that means.
             var salt = RandomNumberGenerator.GetBytes(SymmetricKey.Size);
             using var proposed = Successor(token, salt);
-            var slot = account is null ? Bytes.Empty : Wrap(token.Account, token.Session, token.Generation + 1, proposed, account.MasterKey, account.Epoch);
+            var slot = account is null
+                ? Bytes.Empty
+                : Wrap(token.Account, token.Session, token.Generation + 1, proposed, account.MasterKey, account.Epoch);
             var receipt = await grains.GetGrain<ISessionGrain>(token.Session.Value).Rotate(
                 new RotateSession(token.Account, token.Generation, new Bytes(salt), slot, clock.GetUtcNow() + SessionTokens.RefreshPeriod));
             if (receipt.Verdict is not (RotationVerdict.Rotate or RotationVerdict.Repeat))
@@ -54,7 +59,9 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
             }
 
             using var next = Successor(token, receipt.Salt.Span);
-            return (await Pair(token.Account, token.Session, token.Generation + 1, next, receipt.RotatedAt, receipt.ExpiresAt, cancellation), token.Account);
+            var pair = await Pair(
+                token.Account, token.Session, token.Generation + 1, next, receipt.RotatedAt, receipt.ExpiresAt, cancellation);
+            return (pair, token.Account);
         }
         finally
         {

@@ -39,14 +39,16 @@ public sealed class SessionTokens(ServerKeys keys, TimeProvider clock)
                 ["key"] = Base64Url.EncodeToString(token.UnlockKey.Span),
             },
             SigningCredentials = new SigningCredentials(key.Signing, SecurityAlgorithms.HmacSha256),
-            EncryptingCredentials = new EncryptingCredentials(key.Encrypting, JwtConstants.DirectKeyUseAlg, SecurityAlgorithms.Aes256CbcHmacSha512),
+            EncryptingCredentials = new EncryptingCredentials(
+                key.Encrypting, JwtConstants.DirectKeyUseAlg, SecurityAlgorithms.Aes256CbcHmacSha512),
         });
     }
 
     /// <summary>Reads a token; hostile text is <see cref="TokenReading.Invalid"/> and never throws.</summary>
     public async ValueTask<TokenReading> Read(string text, TokenUse use, CancellationToken cancellation)
     {
-        if (text.Length > LongestToken || !_handler.CanReadToken(text) || KeyId(text) is not { } id || await keys.Find(id, cancellation) is not { } key)
+        if (text.Length > LongestToken || !_handler.CanReadToken(text) || KeyId(text) is not { } id
+            || await keys.Find(id, cancellation) is not { } key)
         {
             return new TokenReading.Invalid();
         }

@@ -17,8 +17,9 @@ public sealed class AccountProjection(string schema)
     /// <summary>The statement for one event, with its parameters in the order of their <c>?</c>.</summary>
     public (string Sql, object[] Parameters) For(AccountId account, int version, AccountEvent @event) => @event switch
     {
-        AccountEvent.SignedUp e => (_signUp, [account.Value, e.EmailIndex.ToArrayUnsafe(), (short)e.Tier, e.TimeZone, e.PublicKey.ToArrayUnsafe(),
-            e.KeyEpoch, e.RecoveryCodes.Count, e.At, version]),
+        AccountEvent.SignedUp e =>
+            (_signUp, [account.Value, e.EmailIndex.ToArrayUnsafe(), (short)e.Tier, e.TimeZone, e.PublicKey.ToArrayUnsafe(),
+                e.KeyEpoch, e.RecoveryCodes.Count, e.At, version]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 }

@@ -4,7 +4,9 @@ using Diary.Domain.Entries;
 
 namespace Diary.Projections.Entries;
 
-/// <summary>Folds an entry's events into the flat tables that queries read: one statement an event, in the transaction that appends it.</summary>
+/// <summary>
+/// Folds an entry's events into the flat tables that queries read: one statement an event, in the transaction that appends it.
+/// </summary>
 public sealed class EntryProjection
 {
     private const int TermLength = 9;
@@ -19,13 +21,15 @@ public sealed class EntryProjection
     public EntryProjection(string schema)
     {
         var events = $"""
-            INSERT INTO {schema}.entry_events (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
+            INSERT INTO {schema}.entry_events
+                (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
             SELECT account_id, entry_id, version, ?, updated_at, ?, sealed_at, entry_date, time_zone FROM entry
             """;
         const string current = "RETURNING account_id, entry_id, version, updated_at, sealed_at, entry_date, time_zone";
         _write = $"""
             WITH entry AS (
-                INSERT INTO {schema}.entries (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, created_at, updated_at)
+                INSERT INTO {schema}.entries
+                    (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, created_at, updated_at)
                 SELECT account, entry, version, version, day, zone, source, nullif(mood, ''::bytea), nullif(fingerprint, ''::bytea), at, at
                 FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::timestamptz[])
                     w(account, entry, version, day, zone, source, mood, fingerprint, at)
@@ -34,11 +38,14 @@ public sealed class EntryProjection
                 SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::smallint[])
             ), terms AS (
                 INSERT INTO {schema}.entry_terms (account_id, entry_id, terms)
-                SELECT account, entry, array_to_tsvector(string_to_array(terms, ' ')) FROM unnest(?::uuid[], ?::uuid[], ?::text[]) t(account, entry, terms)
+                SELECT account, entry, array_to_tsvector(string_to_array(terms, ' '))
+                FROM unnest(?::uuid[], ?::uuid[], ?::text[]) t(account, entry, terms)
             )
-            INSERT INTO {schema}.entry_events (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
+            INSERT INTO {schema}.entry_events
+                (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
             SELECT account, entry, version, {(int)EntryEventKind.Written}, at, nullif(session, '{Guid.Empty}'), version, day, zone
-            FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::timestamptz[], ?::uuid[]) w(account, entry, version, day, zone, at, session)
+            FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::timestamptz[], ?::uuid[])
+                w(account, entry, version, day, zone, at, session)
             """;
         _rewrite = $"""
             WITH entry AS (
@@ -46,7 +53,8 @@ public sealed class EntryProjection
                     mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), updated_at = ?
                 WHERE account_id = ? AND entry_id = ? {current}
             ), given AS (
-                SELECT account_id, entry_id, t.token, t.name, t.position FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
+                SELECT account_id, entry_id, t.token, t.name, t.position
+                FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
             ), untagged AS (
                 DELETE FROM {schema}.entry_tags o USING entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND o.token NOT IN (SELECT token FROM given)
@@ -54,7 +62,8 @@ public sealed class EntryProjection
                 INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position) SELECT * FROM given
                 ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position
             ), found AS (
-                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
+                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms
+                FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
             ), unindexed AS (
                 DELETE FROM {schema}.entry_terms o USING entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND NOT EXISTS (SELECT FROM found)
@@ -66,13 +75,15 @@ public sealed class EntryProjection
             """;
         _redate = $"""
             WITH entry AS (
-                UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ? WHERE account_id = ? AND entry_id = ? {current}
+                UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ?
+                WHERE account_id = ? AND entry_id = ? {current}
             )
             {events}
             """;
         _move = $"""
             WITH entry AS (
-                UPDATE {schema}.entries SET version = ?, updated_at = ?, deleted_at = to_timestamp(nullif(?, 0)), purge_at = to_timestamp(nullif(?, 0))
+                UPDATE {schema}.entries SET version = ?, updated_at = ?,
+                    deleted_at = to_timestamp(nullif(?, 0)), purge_at = to_timestamp(nullif(?, 0))
                 WHERE account_id = ? AND entry_id = ? {current}, deleted_at
             ), tags AS (
                 UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
@@ -100,7 +111,8 @@ public sealed class EntryProjection
         EntryEvent.Restored e => (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e)),
         EntryEvent.Redated e => (_redate,
             [version, e.Day.Date, e.Day.TimeZone, e.At, account.Value, entry.Value, .. Event(EntryEventKind.Edited, e)]),
-        EntryEvent.Deleted e => (_move, [version, e.At, Seconds(e.At), Seconds(e.PurgeAt), account.Value, entry.Value, .. Event(EntryEventKind.Deleted, e)]),
+        EntryEvent.Deleted e =>
+            (_move, [version, e.At, Seconds(e.At), Seconds(e.PurgeAt), account.Value, entry.Value, .. Event(EntryEventKind.Deleted, e)]),
         EntryEvent.Undeleted e => (_move, [version, e.At, 0d, 0d, account.Value, entry.Value, .. Event(EntryEventKind.Undeleted, e)]),
         EntryEvent.Purged => (_purge, [account.Value, entry.Value]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
@@ -114,13 +126,15 @@ public sealed class EntryProjection
         DateOnly[] days = [.. written.Select(w => w.Event.Day.Date)];
         string[] zones = [.. written.Select(w => w.Event.Day.TimeZone)];
         DateTimeOffset[] times = [.. written.Select(w => w.Event.At)];
-        var tags = written.SelectMany(w => w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
+        var tags = written.SelectMany(w =>
+            w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
         var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
         return (_write,
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
             written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(), times,
-            tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(), tags.Select(t => Raw(t.Tag.Token)).ToArray(),
+            tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(),
+            tags.Select(t => Raw(t.Tag.Token)).ToArray(),
             tags.Select(t => Raw(t.Tag.SealedName)).ToArray(), tags.Select(t => t.Position).ToArray(),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
             indexed.Select(w => string.Join(' ', Terms(w.Event.Index))).ToArray(),

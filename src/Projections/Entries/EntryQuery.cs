@@ -4,7 +4,8 @@ using Diary.Domain.Entries;
 namespace Diary.Projections.Entries;
 
 /// <summary>Which entries, and in which order. Days are inclusive; tags and mood are tokens, and all tags must be there.</summary>
-public sealed record EntryQuery(EntryOrder Order = EntryOrder.EntryDateDesc, bool InTrash = false, DateOnly? From = null, DateOnly? To = null,
+public sealed record EntryQuery(
+    EntryOrder Order = EntryOrder.EntryDateDesc, bool InTrash = false, DateOnly? From = null, DateOnly? To = null,
     EntrySource? Source = null, Bytes? Mood = null, ValueList<Bytes> Tags = default);
 
 /// <summary>The orders that an index serves.</summary>

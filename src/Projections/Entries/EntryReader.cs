@@ -18,7 +18,8 @@ public sealed class EntryReader(NpgsqlDataSource database)
             cancellation);
 
     /// <summary>At most <paramref name="limit"/> entries behind a position, in the order asked for.</summary>
-    public Task<IReadOnlyList<EntryRow>> Page(AccountId account, EntryQuery query, EntryPosition? after, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<EntryRow>> Page(
+        AccountId account, EntryQuery query, EntryPosition? after, int limit, CancellationToken cancellation)
     {
         var parameters = new List<object> { account.Value };
         var where = Where(query, parameters);
@@ -46,8 +47,11 @@ public sealed class EntryReader(NpgsqlDataSource database)
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Entries of all accounts whose time in the trash is over, oldest first: for the silo's own sweep, never for a client.</summary>
-    public async Task<IReadOnlyList<(AccountId Owner, EntryId Entry)>> Expired(DateTimeOffset now, int limit, CancellationToken cancellation)
+    /// <summary>
+    /// Entries of all accounts whose time in the trash is over, oldest first: for the silo's own sweep, never for a client.
+    /// </summary>
+    public async Task<IReadOnlyList<(AccountId Owner, EntryId Entry)>> Expired(
+        DateTimeOffset now, int limit, CancellationToken cancellation)
     {
         await using var command = database.Command(
             "SELECT account_id, entry_id FROM read.entries WHERE purge_at <= $1 ORDER BY purge_at LIMIT $2", [now, limit]);
@@ -74,7 +78,8 @@ public sealed class EntryReader(NpgsqlDataSource database)
 
         foreach (var tag in query.Tags)
         {
-            Add($"EXISTS (SELECT FROM read.entry_tags t WHERE t.account_id = $1 AND t.entry_id = e.entry_id AND {(query.InTrash ? "" : "NOT ")}t.in_trash "
+            Add("EXISTS (SELECT FROM read.entry_tags t WHERE t.account_id = $1 AND t.entry_id = e.entry_id "
+                + $"AND {(query.InTrash ? "" : "NOT ")}t.in_trash "
                 + "AND t.token = ", tag.ToArrayUnsafe(), ")");
         }
 
@@ -97,8 +102,10 @@ public sealed class EntryReader(NpgsqlDataSource database)
         var rows = new List<EntryRow>();
         while (await row.ReadAsync(cancellation))
         {
-            rows.Add(new EntryRow(new EntryId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
-                (EntrySource)row.GetInt16(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), Time(row, 8), Time(row, 9)));
+            rows.Add(new EntryRow(
+                new EntryId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
+                (EntrySource)row.GetInt16(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), Time(row, 8),
+                Time(row, 9)));
         }
 
         return rows;

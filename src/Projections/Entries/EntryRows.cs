@@ -48,7 +48,9 @@ public sealed record EntryRow(EntryId Id, int Version, int SealedAt, DateOnly En
 public sealed record EntryEventRow(EntryId Entry, int Version, EntryEventKind Kind, DateTimeOffset RecordedAt, SessionId? Session,
     int SealedAt, DateOnly EntryDate, string TimeZone);
 
-/// <summary>A sealed content: the body from its event, the capsule's record from the vault, and the tags that were written with it.</summary>
+/// <summary>
+/// A sealed content: the body from its event, the capsule's record from the vault, and the tags that were written with it.
+/// </summary>
 public sealed record ContentRow(Bytes Body, byte[] CapsuleRecord, ValueList<SealedTag> Tags);
 
 /// <summary>A tag of one entry.</summary>

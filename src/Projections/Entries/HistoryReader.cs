@@ -26,7 +26,8 @@ public sealed class HistoryReader(NpgsqlDataSource database)
         AccountId account, IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            $"SELECT h.entry_id, count(*)::int FROM read.entry_events h WHERE h.account_id = $1 AND h.entry_id = ANY ($2) AND {IsRevision} GROUP BY 1",
+            "SELECT h.entry_id, count(*)::int FROM read.entry_events h WHERE h.account_id = $1 AND h.entry_id = ANY ($2) "
+            + $"AND {IsRevision} GROUP BY 1",
             account.Value, Ids(entries));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var counts = new Dictionary<EntryId, int>();
@@ -73,7 +74,8 @@ public sealed class HistoryReader(NpgsqlDataSource database)
         var rows = new List<EntryEventRow>();
         while (await row.ReadAsync(cancellation))
         {
-            rows.Add(new EntryEventRow(new EntryId(row.GetGuid(0)), row.GetInt32(1), (EntryEventKind)row.GetInt16(2), row.GetFieldValue<DateTimeOffset>(3),
+            rows.Add(new EntryEventRow(
+                new EntryId(row.GetGuid(0)), row.GetInt32(1), (EntryEventKind)row.GetInt16(2), row.GetFieldValue<DateTimeOffset>(3),
                 row.IsDBNull(4) ? null : new SessionId(row.GetGuid(4)), row.GetInt32(5), row.GetFieldValue<DateOnly>(6), row.GetString(7)));
         }
 

@@ -25,7 +25,8 @@ public sealed class TagReader(NpgsqlDataSource database)
     }
 
     /// <summary>How many entries outside the trash carry each of these tags; one that none carries is left out.</summary>
-    public async Task<IReadOnlyDictionary<Bytes, int>> Counts(AccountId account, IReadOnlyCollection<Bytes> tokens, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Bytes, int>> Counts(
+        AccountId account, IReadOnlyCollection<Bytes> tokens, CancellationToken cancellation)
     {
         await using var command = database.Command(
             "SELECT token, count(*)::int FROM read.entry_tags WHERE account_id = $1 AND token = ANY ($2) AND NOT in_trash GROUP BY token",
@@ -41,16 +42,19 @@ public sealed class TagReader(NpgsqlDataSource database)
     }
 
     /// <summary>The tags of each of these entries, in the order in which they were given.</summary>
-    public async Task<ILookup<EntryId, EntryTagRow>> Of(AccountId account, IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
+    public async Task<ILookup<EntryId, EntryTagRow>> Of(
+        AccountId account, IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "SELECT entry_id, token, sealed_name FROM read.entry_tags WHERE account_id = $1 AND entry_id = ANY ($2) ORDER BY entry_id, position",
+            "SELECT entry_id, token, sealed_name FROM read.entry_tags WHERE account_id = $1 AND entry_id = ANY ($2) "
+            + "ORDER BY entry_id, position",
             account.Value, entries.Select(e => e.Value).ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var tags = new List<(EntryId Entry, EntryTagRow Tag)>();
         while (await row.ReadAsync(cancellation))
         {
-            tags.Add((new EntryId(row.GetGuid(0)), new EntryTagRow(new Bytes(row.GetFieldValue<byte[]>(1)), new Bytes(row.GetFieldValue<byte[]>(2)))));
+            tags.Add((new EntryId(row.GetGuid(0)),
+                new EntryTagRow(new Bytes(row.GetFieldValue<byte[]>(1)), new Bytes(row.GetFieldValue<byte[]>(2)))));
         }
 
         return tags.ToLookup(t => t.Entry, t => t.Tag);

@@ -54,7 +54,8 @@ internal static class EntryEventEncoding
         return type.Name switch
         {
             nameof(EntryEvent.Written) => new EntryEvent.Written(
-                new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(), Index(ref reader), by, at),
+                new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
+                Index(ref reader), by, at),
             nameof(EntryEvent.Edited) => new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader), by, at),
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
             nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader), Index(ref reader), by, at),

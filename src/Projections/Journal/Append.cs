@@ -10,7 +10,8 @@ namespace Diary.Projections.Journal;
 /// <param name="ExpectedVersion">How many events the stream has, as far as the caller knows; 0 begins it.</param>
 /// <param name="Events">One event at least, of types with a wire name.</param>
 /// <param name="Vault">Changes of the vault; sealed records only.</param>
-public sealed record Append(AccountId Account, StreamKey Stream, int ExpectedVersion, IReadOnlyList<object> Events, IReadOnlyList<VaultWrite> Vault)
+public sealed record Append(
+    AccountId Account, StreamKey Stream, int ExpectedVersion, IReadOnlyList<object> Events, IReadOnlyList<VaultWrite> Vault)
 {
     /// <summary>The first event's id: what tells, after a lost reply, whether it was this append that reached the stream.</summary>
     internal Guid FirstEventId { get; } = Guid.CreateVersion7();

@@ -52,7 +52,8 @@ public sealed class EventJournal : IAsyncDisposable
 
             if (IsDown || !await _commit.Run(batch))
             {
-                Volatile.Write(ref _refusedUntil, _clock.GetTimestamp() + (long)(_options.Cooldown.TotalSeconds * _clock.TimestampFrequency));
+                Volatile.Write(
+                    ref _refusedUntil, _clock.GetTimestamp() + (long)(_options.Cooldown.TotalSeconds * _clock.TimestampFrequency));
                 batch.ForEach(Refuse);
                 Drain();
             }

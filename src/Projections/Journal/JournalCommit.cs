@@ -10,7 +10,8 @@ namespace Diary.Projections.Journal;
 /// Commits a batch of appends. One that conflicts must not fail its neighbours: the batch is halved until the guilty one stands alone.
 /// A commit whose reply was lost is tried again, and what its first try did is read from the stream, never guessed.
 /// </summary>
-public sealed partial class JournalCommit(IDocumentStore store, EventReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
+public sealed partial class JournalCommit(
+    IDocumentStore store, EventReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
 {
     /// <summary>Tells every caller how its append ended; false where the database did not answer, and they still wait.</summary>
     internal async Task<bool> Run(IReadOnlyList<Waiting> batch)
@@ -70,13 +71,15 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
     private async Task Save(IReadOnlyList<Waiting> batch)
     {
         // Rows are locked in one order, so that two commits cannot wait for each other.
-        var appends = batch.Select(w => w.Append).OrderBy(a => a.Account.Value).ThenBy(a => a.Stream.Value, StringComparer.Ordinal).ToList();
+        var appends = batch.Select(w => w.Append).OrderBy(a => a.Account.Value)
+            .ThenBy(a => a.Stream.Value, StringComparer.Ordinal).ToList();
         await using var session = store.LightweightSession(appends[0].Account.ToString());
         foreach (var append in appends)
         {
             var events = append.Events.Select(session.Events.BuildEvent).ToArray();
             events[0].Id = append.FirstEventId;
-            session.ForTenant(append.Account.ToString()).Events.Append(append.Stream.Value, append.ExpectedVersion + append.Events.Count, events);
+            session.ForTenant(append.Account.ToString()).Events.Append(
+                append.Stream.Value, append.ExpectedVersion + append.Events.Count, events);
         }
 
         foreach (var (sql, parameters) in VaultSql.For([.. appends.SelectMany(a => a.Vault)]))
@@ -102,7 +105,10 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
         Lost,
     }
 
-    /// <summary>Only what PostgreSQL says of the transaction itself is certain; all else, such as a shutdown or a broken connection, may hide a commit.</summary>
+    /// <summary>
+    /// Only what PostgreSQL says of the transaction itself is certain; all else, such as a shutdown or a broken connection, may hide a
+    /// commit.
+    /// </summary>
     private static Fault Verdict(Exception e) => e switch
     {
         EventStreamUnexpectedMaxEventIdException => Fault.Conflict,
@@ -115,7 +121,8 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
                 || p.SqlState.StartsWith("42", StringComparison.Ordinal) => Fault.Refused,
             _ => Fault.Lost,
         },
-        _ when Inner<NpgsqlException>(e) is not null || Inner<TimeoutException>(e) is not null || Inner<IOException>(e) is not null => Fault.Lost,
+        _ when Inner<NpgsqlException>(e) is not null || Inner<TimeoutException>(e) is not null
+            || Inner<IOException>(e) is not null => Fault.Lost,
         _ => Fault.Refused,
     };
 
@@ -127,6 +134,7 @@ public sealed partial class JournalCommit(IDocumentStore store, EventReader stre
 
     private static T? Inner<T>(Exception? e) where T : Exception => e as T ?? (e?.InnerException is { } inner ? Inner<T>(inner) : null);
 
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "A commit of {Count} appends had no answer (attempt {Attempt}): {Error}")]
+    [LoggerMessage(
+        EventId = 1001, Level = LogLevel.Warning, Message = "A commit of {Count} appends had no answer (attempt {Attempt}): {Error}")]
     private partial void LogLost(int count, int attempt, string error);
 }

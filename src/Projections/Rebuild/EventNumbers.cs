@@ -24,7 +24,8 @@ internal static class EventNumbers
         var drawing = await Scalar<string[]>(
             connection, $"SELECT coalesce(array_agg(virtualtransaction), array[]::text[]) {Holders}", [], cancellation);
         while (drawing.Length > 0
-            && await Scalar<bool>(connection, $"SELECT EXISTS (SELECT {Holders} AND virtualtransaction = ANY ($1))", [drawing], cancellation))
+            && await Scalar<bool>(
+                connection, $"SELECT EXISTS (SELECT {Holders} AND virtualtransaction = ANY ($1))", [drawing], cancellation))
         {
             await Task.Delay(Pause, clock, cancellation);
         }

@@ -27,7 +27,9 @@ internal sealed class EventReplay(NpgsqlConnection connection, string schema, IR
     // What is not known here is no other model's: to pass over it would lose what a newer version wrote.
     private readonly string[] _others = [Tombstone, .. ReadModel.All.Except(models).SelectMany(m => m.EventNames)];
 
-    /// <summary>The next events with a number above <paramref name="after"/> and up to <paramref name="upTo"/>, a bounded batch; empty at the end.</summary>
+    /// <summary>
+    /// The next events with a number above <paramref name="after"/> and up to <paramref name="upTo"/>, a bounded batch; empty at the end.
+    /// </summary>
     public async Task<IReadOnlyList<StoredEvent>> Read(long after, long upTo, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(

@@ -44,14 +44,16 @@ public sealed class ReadModelRebuild(NpgsqlDataSource database, TimeProvider clo
         {
             if (connection.State == System.Data.ConnectionState.Open)
             {
-                await connection.Execute($"DROP SCHEMA IF EXISTS {Shadow} CASCADE; SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+                await connection.Execute(
+                    $"DROP SCHEMA IF EXISTS {Shadow} CASCADE; SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
             }
         }
     }
 
     private async Task<long> Run(NpgsqlConnection connection, IReadOnlyCollection<ReadModel> models, CancellationToken cancellation)
     {
-        await connection.Execute($"DROP SCHEMA IF EXISTS {Shadow} CASCADE; SET synchronous_commit = off", cancellation); // a killed one's remains
+        // A killed one's remains go first.
+        await connection.Execute($"DROP SCHEMA IF EXISTS {Shadow} CASCADE; SET synchronous_commit = off", cancellation);
         await DiarySchema.ApplyReadModels(connection, Shadow, cancellation);
         var replay = new EventReplay(connection, Shadow, models);
         var tables = models.SelectMany(m => m.Tables).Select(t => t.Name).ToList();

@@ -52,5 +52,6 @@ internal static class VerificationSql
     }
 
     // The versions that brought a content of their own; a restored or redated one stands on an earlier content.
-    private static string Contents(string schema) => $"SELECT account_id, entry_id, version FROM {schema}.entry_events WHERE sealed_at = version";
+    private static string Contents(string schema) =>
+        $"SELECT account_id, entry_id, version FROM {schema}.entry_events WHERE sealed_at = version";
 }

@@ -4,17 +4,21 @@ using Diary.Domain;
 
 namespace Diary.Projections.Vault;
 
-/// <summary>What a vault record is bound to when it is sealed: its table and its key, so that no record can stand in another's place.</summary>
+/// <summary>
+/// What a vault record is bound to when it is sealed: its table and its key, so that no record can stand in another's place.
+/// </summary>
 public static class VaultAad
 {
     /// <summary>Of a capsule.</summary>
-    public static byte[] EntryKey(AccountId account, EntryId entry, int version) => Bind("entry_keys", account.Value, entry.Value, 0, version);
+    public static byte[] EntryKey(AccountId account, EntryId entry, int version) =>
+        Bind("entry_keys", account.Value, entry.Value, 0, version);
 
     /// <summary>Of a key slot.</summary>
     public static byte[] Slot(AccountId account, SlotId slot) => Bind("key_slots", account.Value, slot.Id, (int)slot.Kind, slot.Generation);
 
     /// <summary>Of one of the server's own secrets.</summary>
-    public static byte[] ServerKey(string purpose, Guid keyId) => [.. Encoding.ASCII.GetBytes($"server_keys|{purpose}|"), .. keyId.ToByteArray(bigEndian: true)];
+    public static byte[] ServerKey(string purpose, Guid keyId) =>
+        [.. Encoding.ASCII.GetBytes($"server_keys|{purpose}|"), .. keyId.ToByteArray(bigEndian: true)];
 
     private static byte[] Bind(string table, Guid account, Guid record, int kind, int version)
     {

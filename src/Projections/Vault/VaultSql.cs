@@ -10,7 +10,8 @@ internal static class VaultSql
         if (keys.Count > 0)
         {
             yield return (
-                "INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
+                "INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * "
+                    + "FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
                 [keys.Select(k => k.Account.Value).ToArray(), keys.Select(k => k.Entry.Value).ToArray(), keys.Select(k => k.Version).ToArray(),
                     keys.Select(k => k.Record).ToArray()]);
         }

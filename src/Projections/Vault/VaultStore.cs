@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Diary.Projections.Vault;
 
-/// <summary>Reads the vault's records, and changes slots that no event goes with. Records are sealed: this class cannot open them.</summary>
+/// <summary>
+/// Reads the vault's records, and changes slots that no event goes with. Records are sealed: this class cannot open them.
+/// </summary>
 public sealed class VaultStore(NpgsqlDataSource database)
 {
     /// <summary>One slot's record; null where it was destroyed or never was.</summary>
@@ -16,7 +18,8 @@ public sealed class VaultStore(NpgsqlDataSource database)
     }
 
     /// <summary>Sessions of all accounts that have expired, oldest first: for the silo's own sweep, never for a client.</summary>
-    public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(DateTimeOffset now, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(
+        DateTimeOffset now, int limit, CancellationToken cancellation)
     {
         await using var command = database.Command(
             """

@@ -13,7 +13,9 @@ public abstract record VaultWrite
     /// <summary>Destroy the capsules of all versions of an entry.</summary>
     public sealed record DestroyEntryKeys(AccountId Account, EntryId Entry) : VaultWrite;
 
-    /// <summary>Keep a key slot, in place of the one that has the same kind, id and generation; a session's ends at <paramref name="ExpiresAt"/>.</summary>
+    /// <summary>
+    /// Keep a key slot, in place of the one that has the same kind, id and generation; a session's ends at <paramref name="ExpiresAt"/>.
+    /// </summary>
     public sealed record PutSlot(AccountId Account, SlotId Slot, byte[] Record, DateTimeOffset? ExpiresAt = null) : VaultWrite;
 
     /// <summary>Destroy a slot in every generation below <paramref name="Below"/>.</summary>

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Diary.Silo.Clustering;
 
-/// <summary>The tables, functions and statements of Orleans' ADO.NET providers, in the schema <c>orleans</c> of the diary's database.</summary>
+/// <summary>
+/// The tables, functions and statements of Orleans' ADO.NET providers, in the schema <c>orleans</c> of the diary's database.
+/// </summary>
 /// <remarks>Orleans is configured with <see cref="ConnectionString"/> and <see cref="Invariant"/>.</remarks>
 public static class OrleansSchema
 {

@@ -62,7 +62,8 @@ public static class DiaryHost
     private static void AddStorage(IServiceCollection services, string connectionString, VaultKeyRing vaultKeys)
     {
         services.AddSingleton(_ => vaultKeys);
-        services.AddSingleton(_ => Database.Open(connectionString)).AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(_ => Database.Open(connectionString))
+            .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
@@ -97,12 +98,14 @@ public static class DiaryHost
             else
             {
                 silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
-                    .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
+                    .ConfigureEndpoints(
+                        settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
             }
 
             silo.AddSessionStorage(orleans)
                 .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
-                .Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
+                .Configure<GrainCollectionOptions>(
+                    o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
         });
     }

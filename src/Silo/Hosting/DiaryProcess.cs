@@ -78,10 +78,12 @@ public static class DiaryProcess
         {
             throw new SettingException("Diary:MigrateAtStart", "is false, and the database has no tables yet: run migrate first");
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
-            or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
+        catch (PostgresException e)
+            when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+                or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new SettingException("ConnectionStrings:Diary", $"was refused by the server ({e.SqlState}): check database, user and password");
+            throw new SettingException(
+                "ConnectionStrings:Diary", $"was refused by the server ({e.SqlState}): check database, user and password");
         }
     }
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Diary.Silo.Hosting;
 
-/// <summary>What an operator may set, checked once at start. A wrong value stops the process with one line that names its setting.</summary>
+/// <summary>
+/// What an operator may set, checked once at start. A wrong value stops the process with one line that names its setting.
+/// </summary>
 public sealed record DiarySettings
 {
     /// <summary>A PostgreSQL to use instead of the silo's own (<c>ConnectionStrings:Diary</c>).</summary>
@@ -76,17 +78,21 @@ public sealed record DiarySettings
     private static Uri UrlOf(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http", AbsolutePath: "/" }
         && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.IsLoopback)
-            ? url : throw new SettingException("Diary:Url", "must be http, an address of this machine and a port, such as http://127.0.0.1:5080");
+            ? url
+            : throw new SettingException("Diary:Url", "must be http, an address of this machine and a port, such as http://127.0.0.1:5080");
 
     private static IPAddress AddressOf(string value) =>
         IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");
 
     private static string? FileOf(IConfiguration configuration, string name) =>
-        Text(configuration, name) is not { } file ? null : File.Exists(file) ? file : throw new SettingException(name, "names a file that is not there");
+        Text(configuration, name) is not { } file ? null
+            : File.Exists(file) ? file
+            : throw new SettingException(name, "names a file that is not there");
 
     private static int? Number(IConfiguration configuration, string name, int least, int most) =>
         Text(configuration, name) is not { } value ? null
-            : int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most ? number
             : throw new SettingException(name, $"must be a whole number from {least} to {most}");
 
     private static bool Flag(IConfiguration configuration, string name, bool otherwise) =>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Diary.Silo.Hosting;
 
-/// <summary>Finds out that a port is taken while it can still be said in one line: deep within the start it is a page of stack traces.</summary>
+/// <summary>
+/// Finds out that a port is taken while it can still be said in one line: deep within the start it is a page of stack traces.
+/// </summary>
 internal static class ListenCheck
 {
     /// <summary>Tries the addresses that the process is about to listen on.</summary>
@@ -15,7 +17,8 @@ internal static class ListenCheck
     }
 
     /// <summary>The address of a checked URL.</summary>
-    public static IPAddress AddressOf(Uri url) => IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback;
+    public static IPAddress AddressOf(Uri url) =>
+        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) ? address : IPAddress.Loopback;
 
     private static void Try(string setting, IPAddress address, int port)
     {

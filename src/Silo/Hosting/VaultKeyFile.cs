@@ -21,7 +21,9 @@ public static class VaultKeyFile
         {
             if (!File.Exists(path))
             {
-                Make(isNewDatabase ? path : throw new SettingException(Setting, $"({path}) is not there, and the database needs it: bring it back"));
+                Make(isNewDatabase
+                    ? path
+                    : throw new SettingException(Setting, $"({path}) is not there, and the database needs it: bring it back"));
             }
 
             return Read(path);

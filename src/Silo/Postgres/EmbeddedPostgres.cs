@@ -43,7 +43,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         EmbeddedPostgresOptions options, ILogger logger, TimeProvider clock, CancellationToken cancel)
     {
         if (!OperatingSystem.IsLinux())
-            throw new EmbeddedPostgresException("A PostgreSQL of its own is for Linux only: set ConnectionStrings:Diary to a server of yours");
+            throw new EmbeddedPostgresException(
+                "A PostgreSQL of its own is for Linux only: set ConnectionStrings:Diary to a server of yours");
         try
         {
             return await StartOrAdopt(options, logger, clock, cancel);
@@ -96,7 +97,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await DiaryDatabase.Ensure(connection, root.PasswordFile, cancel);
             if (adopted) logger.AdoptedRunning(port, root.DataDirectory);
             else logger.Started(control.Major, port, (long)clock.GetElapsedTime(began).TotalMilliseconds, root.DataDirectory);
-            return new(connection.ConnectionString, port, root.DataDirectory, adopted, () => Leave(root, presence, control, logger, connection.ConnectionString));
+            return new(connection.ConnectionString, port, root.DataDirectory, adopted,
+                () => Leave(root, presence, control, logger, connection.ConnectionString));
         }
         catch when (!adopted)
         {

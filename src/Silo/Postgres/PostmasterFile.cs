@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Diary.Silo.Postgres;
 
-/// <summary>What a running server writes into <c>postmaster.pid</c>: its process on line 1, its port on line 4, its state on line 8.</summary>
+/// <summary>
+/// What a running server writes into <c>postmaster.pid</c>: its process on line 1, its port on line 4, its state on line 8.
+/// </summary>
 internal sealed record PostmasterFile(int ProcessId, int Port, string State)
 {
     public bool IsReady => State == "ready";
@@ -14,7 +16,9 @@ internal sealed record PostmasterFile(int ProcessId, int Port, string State)
         return file is not null && Runs(file.ProcessId, dataDirectory) ? file : null;
     }
 
-    /// <summary>Deletes the file of a dead server whose process number now belongs to something else; PostgreSQL would not dare to.</summary>
+    /// <summary>
+    /// Deletes the file of a dead server whose process number now belongs to something else; PostgreSQL would not dare to.
+    /// </summary>
     public static void DeleteStale(string dataDirectory)
     {
         var file = Read(dataDirectory);

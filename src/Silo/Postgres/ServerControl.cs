@@ -102,5 +102,7 @@ internal sealed class ServerControl(DataRoot root, PostgresBinaries binaries, Se
     }
 
     private string? LastFatalLine() =>
-        File.Exists(root.LogFile) ? File.ReadLines(root.LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal)) : null;
+        File.Exists(root.LogFile)
+            ? File.ReadLines(root.LogFile).LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal))
+            : null;
 }

@@ -23,7 +23,8 @@ internal static partial class BuildRules
             {
                 "PackageVersion" => [element.Attribute("Version")?.Value ?? "no version"],
                 "GlobalPackageReference" => [element.Attribute("Version")?.Value ?? "no version"],
-                "PackageReference" => element.Attributes("Version").Concat(element.Attributes("VersionOverride")).Select(a => $"its own {a.Value}"),
+                "PackageReference" =>
+                    element.Attributes("Version").Concat(element.Attributes("VersionOverride")).Select(a => $"its own {a.Value}"),
                 _ => [],
             }
             where !ExactVersion().IsMatch(version)

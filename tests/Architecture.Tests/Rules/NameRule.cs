@@ -3,7 +3,8 @@ namespace Diary.Architecture.Tests.Rules;
 /// <summary>Names say what a thing is; these endings say that nobody knew.</summary>
 internal static class NameRule
 {
-    private static readonly string[] Endings = ["Manager", "Service", "Handler", "Helper", "Helpers", "Util", "Utils", "Utility", "Data", "Info", "Dto"];
+    private static readonly string[] Endings =
+        ["Manager", "Service", "Handler", "Helper", "Helpers", "Util", "Utils", "Utility", "Data", "Info", "Dto"];
 
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {

@@ -9,7 +9,8 @@ internal static class PurityRule
     private static readonly string[] DomainUses = ["System", "netstandard", "mscorlib", "Orleans.Serialization.Abstractions"];
 
     /// <summary>What Cryptography knows nothing of.</summary>
-    private static readonly string[] CryptographyShuns = ["Orleans", "Marten", "JasperFx", "Npgsql", "GraphQL", "Microsoft.AspNetCore", "MessagePack"];
+    private static readonly string[] CryptographyShuns =
+        ["Orleans", "Marten", "JasperFx", "Npgsql", "GraphQL", "Microsoft.AspNetCore", "MessagePack"];
 
     public static IReadOnlyList<string> DomainPackages(IEnumerable<string> packages) =>
         [.. packages.Where(p => p != SerializationAttributes).Select(p => $"Domain must not need the package {p}")];

@@ -18,7 +18,8 @@ public sealed class SignUpTests
 
     [Fact]
     public void A_repeated_sign_up_is_told_that_the_address_is_taken_since_it_proves_no_password() =>
-        GivenNobody().When(SignUp).Then(new AccountEvent.SignedUp(Ada, Tier.Uce, EmailIndex, PublicKey, 1, RecoveryCodes, "Europe/Vienna", Now))
+        GivenNobody()
+            .When(SignUp).Then(new AccountEvent.SignedUp(Ada, Tier.Uce, EmailIndex, PublicKey, 1, RecoveryCodes, "Europe/Vienna", Now))
             .When(SignUp).ThenRefused(RefusalCode.EmailTaken, RefusalReason.AddressInUse);
 
     [Fact]

@@ -5,7 +5,8 @@ namespace Diary.Domain.Tests.Entries;
 
 public sealed class EditEntryTests
 {
-    private static EntryCommand.Edit Edit(int expectedVersion, SealedDraft? content = null) => new(expectedVersion, null, null, content, Laptop);
+    private static EntryCommand.Edit Edit(int expectedVersion, SealedDraft? content = null) =>
+        new(expectedVersion, null, null, content, Laptop);
 
     [Fact]
     public void An_edit_replaces_the_content_and_keeps_the_day() =>
@@ -92,7 +93,8 @@ public sealed class EditEntryTests
 
     [Fact]
     public void An_edit_is_not_repeated_by_a_redating() =>
-        Given(Written, Edited).When(Edit(1) with { Date = Sunday.Date }).ThenRefused(RefusalCode.VersionConflict, RefusalReason.StaleVersion);
+        Given(Written, Edited).When(Edit(1) with { Date = Sunday.Date }).ThenRefused(
+            RefusalCode.VersionConflict, RefusalReason.StaleVersion);
 
     [Fact]
     public void A_restored_content_is_not_a_repeated_edit() =>
@@ -116,7 +118,8 @@ public sealed class EditEntryTests
 
     [Fact]
     public void An_entry_back_from_the_trash_can_be_edited() =>
-        Given(Written, Deleted, Undeleted).When(Edit(3, Second)).Then(new EntryEvent.Edited(Sunday, Second.Body, Second.Index, Laptop, Now));
+        Given(Written, Deleted, Undeleted).When(Edit(3, Second)).Then(
+            new EntryEvent.Edited(Sunday, Second.Body, Second.Index, Laptop, Now));
 
     [Fact]
     public void What_was_never_written_is_not_found() =>

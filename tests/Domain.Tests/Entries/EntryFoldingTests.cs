@@ -6,7 +6,8 @@ namespace Diary.Domain.Tests.Entries;
 public sealed class EntryFoldingTests
 {
     private static readonly Entry.Kept AfterWriting = new(1, Sunday, 1, First.Index,
-        new Entry.Beginning(Sunday, EntrySource.Diary, First.Index.Digest), new Entry.LastChange(Entry.ChangeKind.Written, First.Index.Digest), null);
+        new Entry.Beginning(Sunday, EntrySource.Diary, First.Index.Digest),
+        new Entry.LastChange(Entry.ChangeKind.Written, First.Index.Digest), null);
 
     private static readonly Entry.TimeInTrash InTrash = new(Earlier, Earlier.AddDays(30));
 
@@ -73,7 +74,8 @@ public sealed class EntryFoldingTests
     public void A_purge_leaves_the_version_only() => Assert.Equal(new Entry.Gone(2), AfterWriting.Apply(Purged));
 
     [Fact]
-    public void A_second_writing_changes_only_the_version() => Assert.Equal(AfterWriting with { AtVersion = 2 }, AfterWriting.Apply(Written));
+    public void A_second_writing_changes_only_the_version() =>
+        Assert.Equal(AfterWriting with { AtVersion = 2 }, AfterWriting.Apply(Written));
 
     [Theory]
     [MemberData(nameof(All))]

@@ -34,7 +34,9 @@ internal sealed class EntryHistory
 
     /// <summary>How the entry stood at <paramref name="version"/>; null where it had no such version.</summary>
     public RevisionFacts? Facts(int version) =>
-        version >= 1 && version <= _events.Count && Entry.Fold(_events.Take(version)) is Entry.Kept k ? new(k.SealedAt, k.Day, k.Index) : null;
+        version >= 1 && version <= _events.Count && Entry.Fold(_events.Take(version)) is Entry.Kept k
+            ? new(k.SealedAt, k.Day, k.Index)
+            : null;
 
     public Decision<EntryEvent> Append(Decision<EntryEvent> decision)
     {

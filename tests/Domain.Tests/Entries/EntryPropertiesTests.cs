@@ -77,7 +77,8 @@ public sealed class EntryPropertiesTests
             var revision = 1 + (pick % now.Version);
             var then = Assert.IsType<Entry.Kept>(Entry.Fold(history.Events.Take(revision)));
             history.Append(EntryDecider.Decide(
-                now, new EntryCommand.Restore(now.Version, revision, Phone, new RevisionFacts(then.SealedAt, then.Day, then.Index)), history.Clock));
+                now, new EntryCommand.Restore(now.Version, revision, Phone, new RevisionFacts(then.SealedAt, then.Day, then.Index)),
+                history.Clock));
 
             Assert.Equal(
                 now with
@@ -107,7 +108,8 @@ public sealed class EntryPropertiesTests
 
     private static SealedDraft? SealedAfresh(SealedDraft? draft) => draft is null
         ? null
-        : new(new Bytes([9, 9]), new Bytes([9, 9, 9]), draft.Index with { Tags = [.. draft.Index.Tags.Select(t => t with { SealedName = new Bytes([9]) })] });
+        : new(new Bytes([9, 9]), new Bytes([9, 9, 9]),
+            draft.Index with { Tags = [.. draft.Index.Tags.Select(t => t with { SealedName = new Bytes([9]) })] });
 
     private static void EachStep(Action<EntryHistory, EntryMove> check) => EntryMove.Lives.Sample(
         moves =>

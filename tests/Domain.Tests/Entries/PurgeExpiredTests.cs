@@ -30,7 +30,8 @@ public sealed class PurgeExpiredTests
 
     [Fact]
     public void The_time_counts_from_the_latest_deletion() =>
-        Given(Written, Deleted, Undeleted).When(new EntryCommand.Delete(3, Laptop)).Then(new EntryEvent.Deleted(Now.AddDays(30), Laptop, Now))
+        Given(Written, Deleted, Undeleted)
+            .When(new EntryCommand.Delete(3, Laptop)).Then(new EntryEvent.Deleted(Now.AddDays(30), Laptop, Now))
             .When(PurgeExpired, at: PurgeAt).ThenNothing()
             .When(PurgeExpired, at: Now.AddDays(30)).Then(new EntryEvent.Purged(null, Now.AddDays(30)));
 

@@ -51,13 +51,15 @@ public sealed class RestoreRevisionTests
     [InlineData(0)]
     [InlineData(1)]
     public void A_stale_version_is_refused(int expectedVersion) =>
-        Given(Written, Edited).When(Restore(expectedVersion, 1, AtFirst)).ThenRefused(RefusalCode.VersionConflict, RefusalReason.StaleVersion);
+        Given(Written, Edited).When(Restore(expectedVersion, 1, AtFirst)).ThenRefused(
+            RefusalCode.VersionConflict, RefusalReason.StaleVersion);
 
     [Theory]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
     public void A_future_version_is_refused(int expectedVersion) =>
-        Given(Written, Edited).When(Restore(expectedVersion, 1, AtFirst)).ThenRefused(RefusalCode.VersionConflict, RefusalReason.StaleVersion);
+        Given(Written, Edited).When(Restore(expectedVersion, 1, AtFirst)).ThenRefused(
+            RefusalCode.VersionConflict, RefusalReason.StaleVersion);
 
     [Fact]
     public void Another_revision_on_the_same_version_is_stale_and_no_repetition() =>

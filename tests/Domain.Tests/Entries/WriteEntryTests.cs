@@ -51,7 +51,8 @@ public sealed class WriteEntryTests
 
     [Fact]
     public void Another_source_under_the_same_id_is_a_conflict() =>
-        Given(Written).When(Write(First) with { Source = EntrySource.Import }).ThenRefused(RefusalCode.VersionConflict, RefusalReason.IdInUse);
+        Given(Written).When(Write(First) with { Source = EntrySource.Import }).ThenRefused(
+            RefusalCode.VersionConflict, RefusalReason.IdInUse);
 
     [Fact]
     public void Other_content_for_an_entry_in_the_trash_is_a_conflict() =>

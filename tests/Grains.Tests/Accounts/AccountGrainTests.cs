@@ -18,12 +18,14 @@ public sealed class AccountGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_sign_up_keeps_the_account_and_all_its_slots()
     {
         Assert.Equal(new Receipt(1), await SignUp(_id, "ada@example.org"));
-        var row = await Cluster.Service<AccountReader>().FindByEmail(Samples.Bytes("ada@example.org"), TestContext.Current.CancellationToken);
+        var row = await Cluster.Service<AccountReader>().FindByEmail(
+            Samples.Bytes("ada@example.org"), TestContext.Current.CancellationToken);
         Assert.Equal((_id, Tier.Uce, "UTC", 1, 1), (row!.Id, row.Tier, row.TimeZone, row.KeyEpoch, row.RecoveryCodesLeft));
         Assert.Equal(Samples.Bytes("password of first"), await Slot(_id, new SlotId(SlotKind.Password)));
         Assert.Equal(Samples.Bytes("keys of first"), await Slot(_id, new SlotId(SlotKind.Keys)));
         Assert.Equal(Samples.Bytes("address of first"), await Slot(_id, new SlotId(SlotKind.Email)));
-        Assert.Equal(Samples.Bytes("code of first"), await Slot(_id, new SlotId(SlotKind.Recovery, new Guid("0190b6f0-7c00-7000-8000-000000000001"))));
+        Assert.Equal(Samples.Bytes("code of first"),
+            await Slot(_id, new SlotId(SlotKind.Recovery, new Guid("0190b6f0-7c00-7000-8000-000000000001"))));
     }
 
     [Theory]
@@ -43,7 +45,8 @@ public sealed class AccountGrainTests(PostgresServer postgres) : IAsyncLifetime
     {
         await SignUp(_id, "ada@example.org");
         var other = Samples.Account();
-        Assert.Equal(new Receipt(0, new Refusal(RefusalCode.EmailTaken, RefusalReason.AddressInUse)), await SignUp(other, "ada@example.org", "second"));
+        Assert.Equal(new Receipt(0, new Refusal(RefusalCode.EmailTaken, RefusalReason.AddressInUse)),
+            await SignUp(other, "ada@example.org", "second"));
         Assert.Equal(Bytes.Empty, await Slot(other, new SlotId(SlotKind.Password)));
         Assert.Null(await Cluster.Service<AccountReader>().Find(other, TestContext.Current.CancellationToken));
         Assert.Equal(new Receipt(1), await SignUp(other, "other@example.org", "third"));
@@ -76,5 +79,6 @@ public sealed class AccountGrainTests(PostgresServer postgres) : IAsyncLifetime
         Cluster.Grains.GetGrain<IAccountGrain>(id.Value).SignUp(Samples.SignUp(id, email), Samples.Slots(slots));
 
     private async Task<Bytes> Slot(AccountId account, SlotId slot) =>
-        await Cluster.Service<VaultStore>().FindSlot(account, slot, TestContext.Current.CancellationToken) is { } record ? new Bytes(record) : Bytes.Empty;
+        await Cluster.Service<VaultStore>().FindSlot(account, slot, TestContext.Current.CancellationToken) is { } record
+            ? new Bytes(record) : Bytes.Empty;
 }

@@ -26,7 +26,8 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(new Receipt(5), await Grain.Execute(new EntryCommand.Undelete(4, null)));
         Assert.Equal(new Receipt(6), await Grain.Execute(new EntryCommand.Purge(5, null)));
         Assert.Equal(
-            [typeof(EntryEvent.Written), typeof(EntryEvent.Edited), typeof(EntryEvent.Restored), typeof(EntryEvent.Deleted), typeof(EntryEvent.Undeleted), typeof(EntryEvent.Purged)],
+            [typeof(EntryEvent.Written), typeof(EntryEvent.Edited), typeof(EntryEvent.Restored), typeof(EntryEvent.Deleted),
+                typeof(EntryEvent.Undeleted), typeof(EntryEvent.Purged)],
             (await Stream()).Select(e => e.GetType()));
     }
 
@@ -38,7 +39,8 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
         await Grain.Execute(new EntryCommand.Restore(2, 1, null));
         Assert.Equal(new Receipt(4), await Grain.Execute(new EntryCommand.Restore(3, 3, null)));
         Assert.Equal([(1, 1), (3, 1)], (await Stream()).OfType<EntryEvent.Restored>().Select(e => (e.Revision, e.SealedAt)));
-        Assert.Equal(new Receipt(4, new Refusal(RefusalCode.Invalid, RefusalReason.NoSuchRevision)), await Grain.Execute(new EntryCommand.Restore(4, 9, null)));
+        Assert.Equal(new Receipt(4, new Refusal(RefusalCode.Invalid, RefusalReason.NoSuchRevision)),
+            await Grain.Execute(new EntryCommand.Restore(4, 9, null)));
     }
 
     [Theory]
@@ -59,7 +61,8 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
         await Grain.Execute(Samples.Write(_account, _id, "one"));
         await Grain.Execute(new EntryCommand.Purge(null, null));
         await Cluster.Silos.DeactivateAsync(Grain);
-        Assert.Equal(new Receipt(2, new Refusal(RefusalCode.Invalid, RefusalReason.IdPurged)), await Grain.Execute(Samples.Write(_account, _id, "one")));
+        Assert.Equal(new Receipt(2, new Refusal(RefusalCode.Invalid, RefusalReason.IdPurged)),
+            await Grain.Execute(Samples.Write(_account, _id, "one")));
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
         await Grain.Execute(Samples.Write(_account, _id, "one"));
         await AppendElsewhere(1, "two");
         Assert.Equal(new Receipt(3), await Grain.Execute(new EntryCommand.Delete(null, null)));
-        Assert.Equal([typeof(EntryEvent.Written), typeof(EntryEvent.Edited), typeof(EntryEvent.Deleted)], (await Stream()).Select(e => e.GetType()));
+        Assert.Equal(
+            [typeof(EntryEvent.Written), typeof(EntryEvent.Edited), typeof(EntryEvent.Deleted)], (await Stream()).Select(e => e.GetType()));
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
     {
         await Grain.Execute(Samples.Write(_account, _id, "one"));
         await AppendElsewhere(1, "two");
-        Assert.Equal(new Receipt(2, new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion)), await Grain.Execute(Samples.Edit(1, "three")));
+        Assert.Equal(new Receipt(2, new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion)),
+            await Grain.Execute(Samples.Edit(1, "three")));
         Assert.Equal(new Receipt(3), await Grain.Execute(Samples.Edit(2, "three")));
     }
 

@@ -25,7 +25,8 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(Samples.Bytes("slot 1"), await Slot(1));
         var first = await Rotate(1, "a");
         Assert.Equal((RotationVerdict.Rotate, Samples.Bytes("salt a")), (first.Verdict, first.Salt));
-        Assert.Equal((Samples.Bytes("slot 1"), Samples.Bytes("slot a")), (await Slot(1), await Slot(2))); // the spent one's access token lives on for now
+        // The spent one's access token lives on for now.
+        Assert.Equal((Samples.Bytes("slot 1"), Samples.Bytes("slot a")), (await Slot(1), await Slot(2)));
         var second = await Rotate(2, "b");
         Assert.Equal((RotationVerdict.Rotate, Samples.Bytes("salt b")), (second.Verdict, second.Salt));
         Assert.Equal((Bytes.Empty, Samples.Bytes("slot a"), Samples.Bytes("slot b")), (await Slot(1), await Slot(2), await Slot(3)));
@@ -78,7 +79,8 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Another_accounts_token_is_unknown_and_ends_nothing()
     {
         await Open();
-        var rotation = new RotateSession(Samples.Account(), 1, Samples.Bytes("salt"), Samples.Bytes("slot"), Cluster.Clock.GetUtcNow() + Period);
+        var rotation = new RotateSession(
+            Samples.Account(), 1, Samples.Bytes("salt"), Samples.Bytes("slot"), Cluster.Clock.GetUtcNow() + Period);
         Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Grain.Rotate(rotation));
         Assert.False(await Grain.End(Samples.Account()));
         Assert.Equal(RotationVerdict.Rotate, (await Rotate(1, "a")).Verdict);
@@ -128,7 +130,8 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
         await Open();
         await Cluster.Silos.DeactivateAsync(Grain);
         await Cluster.Service<VaultStore>().Write( // what a rotation had written when its silo was killed
-            [new VaultWrite.PutSlot(_account, new SlotId(SlotKind.Session, _id, 2), Samples.Bytes("slot lost").ToArrayUnsafe(), Cluster.Clock.GetUtcNow() + Period)],
+            [new VaultWrite.PutSlot(_account, new SlotId(SlotKind.Session, _id, 2), Samples.Bytes("slot lost").ToArrayUnsafe(),
+                Cluster.Clock.GetUtcNow() + Period)],
             TestContext.Current.CancellationToken);
         var receipt = await Rotate(1, "a");
         Assert.Equal((RotationVerdict.Rotate, Samples.Bytes("salt a")), (receipt.Verdict, receipt.Salt));
@@ -140,7 +143,8 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_crash_while_it_opens_is_healed_by_the_sweeper()
     {
         await Cluster.Service<VaultStore>().Write(
-            [new VaultWrite.PutSlot(_account, new SlotId(SlotKind.Session, _id, 1), Samples.Bytes("slot 1").ToArrayUnsafe(), Cluster.Clock.GetUtcNow() + Period)],
+            [new VaultWrite.PutSlot(_account, new SlotId(SlotKind.Session, _id, 1), Samples.Bytes("slot 1").ToArrayUnsafe(),
+                Cluster.Clock.GetUtcNow() + Period)],
             TestContext.Current.CancellationToken);
         Cluster.Clock.Move(Period + TimeSpan.FromSeconds(1));
         Assert.Equal(1, await Cluster.Grains.GetGrain<ISweeperGrain>(0).Sweep());
@@ -151,12 +155,15 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
 
-    private Task Open() => Grain.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot 1"), Cluster.Clock.GetUtcNow() + Period));
+    private Task Open() =>
+        Grain.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot 1"), Cluster.Clock.GetUtcNow() + Period));
 
     private Task<RotationReceipt> Rotate(int generation, string name) => Grain.Rotate(
-        new RotateSession(_account, generation, Samples.Bytes($"salt {name}"), Samples.Bytes($"slot {name}"), Cluster.Clock.GetUtcNow() + Period));
+        new RotateSession(
+            _account, generation, Samples.Bytes($"salt {name}"), Samples.Bytes($"slot {name}"), Cluster.Clock.GetUtcNow() + Period));
 
     private async Task<Bytes> Slot(int generation) =>
-        await Cluster.Service<VaultStore>().FindSlot(_account, new SlotId(SlotKind.Session, _id, generation), TestContext.Current.CancellationToken) is { } record
+        await Cluster.Service<VaultStore>().FindSlot(
+            _account, new SlotId(SlotKind.Session, _id, generation), TestContext.Current.CancellationToken) is { } record
             ? new Bytes(record) : Bytes.Empty;
 }

@@ -6,7 +6,8 @@ namespace Diary.GraphQL.Tests.Accounts;
 public sealed class SignInLoadTests(DiaryFixture diary)
 {
     private const int AtOnce = 50;
-    private const string Document = "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken } problems { code message field } } }";
+    private const string Document =
+        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken } problems { code message field } } }";
 
     [Fact]
     public async Task Fifty_sign_ins_at_once_all_succeed()
@@ -36,5 +37,6 @@ public sealed class SignInLoadTests(DiaryFixture diary)
     }
 
     private static async Task<JsonElement[]> SignIns(DiaryClient client, string email, string password) =>
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => client.Send(Document, new { input = new { email, credential = new { password }, device = "load" } })));
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(
+            _ => client.Send(Document, new { input = new { email, credential = new { password }, device = "load" } })));
 }

@@ -6,7 +6,8 @@ namespace Diary.GraphQL.Tests.Accounts;
 public sealed class SignInTests(DiaryFixture diary)
 {
     private const string Document =
-        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt } account { id } problems { __typename code message field } } }";
+        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken accessTokenExpiresAt "
+        + "refreshTokenExpiresAt } account { id } problems { __typename code message field } } }";
 
     [Fact]
     public async Task A_password_opens_a_session_of_its_own()
@@ -29,7 +30,8 @@ public sealed class SignInTests(DiaryFixture diary)
         var unknown = await SignIn(client, SignUpTests.Address(), "not that horse but another");
         var impossible = await SignIn(client, client.Email, "short");
         Assert.Equal(
-            """{"session":null,"account":null,"problems":[{"__typename":"Refusal","code":"WRONG_CREDENTIAL","message":"The address or the password is wrong.","field":"input.credential"}]}""",
+            """{"session":null,"account":null,"problems":[{"__typename":"Refusal","code":"WRONG_CREDENTIAL","message":"The address or """
+            + """the password is wrong.","field":"input.credential"}]}""",
             wrong.GetRawText());
         Assert.Equal(wrong.GetRawText(), unknown.GetRawText());
         Assert.Equal(wrong.GetRawText(), impossible.GetRawText());
@@ -54,7 +56,8 @@ public sealed class SignInTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         var before = TimeProvider.System.GetUtcNow();
         var session = (await SignIn(client, client.Email)).At("session");
-        var (access, refresh) = (session.At("accessTokenExpiresAt").GetDateTimeOffset(), session.At("refreshTokenExpiresAt").GetDateTimeOffset());
+        var (access, refresh) =
+            (session.At("accessTokenExpiresAt").GetDateTimeOffset(), session.At("refreshTokenExpiresAt").GetDateTimeOffset());
         Assert.Equal(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(15), refresh - access);
         Assert.InRange(access - TimeSpan.FromMinutes(15), before.AddMilliseconds(-1), TimeProvider.System.GetUtcNow());
     }
@@ -64,7 +67,8 @@ public sealed class SignInTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var me = (await client.Data("{ me { id email tier timeZone createdAt recoveryCodesLeft publicKey } }")).At("me");
-        Assert.Equal((client.Email, "UCE", "Europe/Vienna", 10), (me.Text("email"), me.Text("tier"), me.Text("timeZone"), me.Number("recoveryCodesLeft")));
+        Assert.Equal((client.Email, "UCE", "Europe/Vienna", 10),
+            (me.Text("email"), me.Text("tier"), me.Text("timeZone"), me.Number("recoveryCodesLeft")));
         Assert.Equal(32, me.At("publicKey").GetBytesFromBase64().Length);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", me.Text("createdAt"));
     }
@@ -76,10 +80,12 @@ public sealed class SignInTests(DiaryFixture diary)
         const string query = "query ($email: String!) { signInParameters(email: $email) { tier } }";
         client.SignWith(null);
         Assert.Equal("""{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = client.Email })).GetRawText());
-        Assert.Equal("""{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = SignUpTests.Address() })).GetRawText());
+        Assert.Equal(
+            """{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = SignUpTests.Address() })).GetRawText());
         Assert.Equal("""{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = "" })).GetRawText());
     }
 
-    internal static async Task<JsonElement> SignIn(DiaryClient client, string email, string password = DiaryClient.Password, string device = "test") =>
+    internal static async Task<JsonElement> SignIn(
+        DiaryClient client, string email, string password = DiaryClient.Password, string device = "test") =>
         (await client.Data(Document, new { input = new { email, credential = new { password }, device } })).GetProperty("signIn");
 }

@@ -30,7 +30,8 @@ public sealed class SignUpShapeTests(DiaryFixture diary)
         using var client = diary.Server.Client();
         var (email, password) = (SignUpTests.Address(), string.Concat(Enumerable.Repeat(character, count)));
         Assert.Equal(problems, (await SignUpTests.SignUp(client, email, password)).Problems());
-        Assert.Equal(problems.Length == 0 ? "" : "WRONG_CREDENTIAL input.credential", (await SignInTests.SignIn(client, email, password)).Problems());
+        Assert.Equal(problems.Length == 0 ? "" : "WRONG_CREDENTIAL input.credential",
+            (await SignInTests.SignIn(client, email, password)).Problems());
     }
 
     [Theory]

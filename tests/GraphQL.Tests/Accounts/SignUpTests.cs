@@ -7,7 +7,8 @@ namespace Diary.GraphQL.Tests.Accounts;
 public sealed class SignUpTests(DiaryFixture diary)
 {
     private const string Document =
-        "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } account { id email tier timeZone } recoveryCodes problems { __typename code message field } } }";
+        "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } "
+        + "account { id email tier timeZone } recoveryCodes problems { __typename code message field } } }";
 
     [Fact]
     public async Task A_new_account_is_signed_in_and_shown_its_ten_codes_once()
@@ -15,7 +16,8 @@ public sealed class SignUpTests(DiaryFixture diary)
         using var client = diary.Server.Client();
         var (id, email) = (Guid.CreateVersion7(), Address());
         var payload = await SignUp(client, email, id: id);
-        Assert.Equal((id.ToString(), email, "UCE", "Europe/Vienna"), (payload.Text("account.id"), payload.Text("account.email"), payload.Text("account.tier"), payload.Text("account.timeZone")));
+        Assert.Equal((id.ToString(), email, "UCE", "Europe/Vienna"),
+            (payload.Text("account.id"), payload.Text("account.email"), payload.Text("account.tier"), payload.Text("account.timeZone")));
         Assert.Equal("", payload.Problems());
         var codes = payload.At("recoveryCodes").EnumerateArray().Select(c => c.GetString()!).ToList();
         Assert.Equal(10, codes.Distinct(StringComparer.Ordinal).Count());
@@ -52,7 +54,8 @@ public sealed class SignUpTests(DiaryFixture diary)
         var (id, email) = (Guid.CreateVersion7(), Address());
         var first = await SignUp(client, email, id: id);
         var again = await SignUp(client, $" {email.ToUpperInvariant()} ", id: id);
-        Assert.Equal((id.ToString(), "", JsonValueKind.Null), (again.Text("account.id"), again.Problems(), again.At("recoveryCodes").ValueKind));
+        Assert.Equal(
+            (id.ToString(), "", JsonValueKind.Null), (again.Text("account.id"), again.Problems(), again.At("recoveryCodes").ValueKind));
         client.Use(again.At("session"));
         Assert.Equal(10, (await client.Data("{ me { recoveryCodesLeft } }")).Number("me.recoveryCodesLeft"));
         client.Use(first.At("session"));
@@ -103,16 +106,24 @@ public sealed class SignUpTests(DiaryFixture diary)
         var same = Guid.CreateVersion7();
         var payloads = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SignUp(client, email, id: id is null ? null : same)));
         var made = Assert.Single(payloads, p => !p.IsNull("recoveryCodes"));
-        Assert.All(payloads.Where(p => p.IsNull("recoveryCodes")), p => Assert.Equal(id is null ? "EMAIL_TAKEN input.email" : "", p.Problems()));
+        Assert.All(payloads.Where(p => p.IsNull("recoveryCodes")),
+            p => Assert.Equal(id is null ? "EMAIL_TAKEN input.email" : "", p.Problems()));
         Assert.All(payloads.Where(p => !p.IsNull("account")), p => Assert.Equal(made.Text("account.id"), p.Text("account.id")));
     }
 
     internal static string Address() => $"{Guid.NewGuid():N}@example.org";
 
     internal static async Task<JsonElement> SignUp(
-        DiaryClient client, string email, string password = DiaryClient.Password, object? id = null, string device = "test", string? timeZone = "Europe/Vienna")
+        DiaryClient client, string email, string password = DiaryClient.Password, object? id = null, string device = "test",
+        string? timeZone = "Europe/Vienna")
     {
-        var input = new Dictionary<string, object?> { ["email"] = email, ["tier"] = "UCE", ["credential"] = new { password }, ["device"] = device };
+        var input = new Dictionary<string, object?>
+        {
+            ["email"] = email,
+            ["tier"] = "UCE",
+            ["credential"] = new { password },
+            ["device"] = device,
+        };
         if (id is not null)
         {
             input["id"] = id;

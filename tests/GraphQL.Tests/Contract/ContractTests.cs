@@ -12,12 +12,14 @@ public sealed class ContractTests(DiaryFixture diary)
 {
     private static readonly string NotServedYet = Repository.PathOf("tests", "GraphQL.Tests", "Contract", "not-served-yet.txt");
 
-    private static SchemaMembers Contract { get; } = SchemaMembers.Of(File.ReadAllText(Repository.PathOf("tests", "GraphQL.Tests", "Contract", "contract.graphql")));
+    private static SchemaMembers Contract { get; } = SchemaMembers.Of(
+        File.ReadAllText(Repository.PathOf("tests", "GraphQL.Tests", "Contract", "contract.graphql")));
 
     private string Served => SchemaText.Of(diary.Server.Services.GetRequiredService<ISchema>());
 
     [Fact]
-    public void What_is_served_is_as_the_contract_says() => Assert.Equal([], SchemaComparison.Differences(Contract, SchemaMembers.Of(Served)));
+    public void What_is_served_is_as_the_contract_says() =>
+        Assert.Equal([], SchemaComparison.Differences(Contract, SchemaMembers.Of(Served)));
 
     [Fact]
     public void What_is_not_served_is_what_the_list_says()
@@ -40,10 +42,14 @@ public sealed class ContractTests(DiaryFixture diary)
         "Query.entries(order:) is EntryOrder = ENTRY_DATE_ASC, and the contract says EntryOrder = ENTRY_DATE_DESC")]
     [InlineData("input CredentialInput @oneOf", "input CredentialInput", "CredentialInput is input, and the contract says input @oneOf")]
     [InlineData("scalar Base64", "enum Base64 { BIG }", "Base64 is enum, and the contract says scalar")]
-    [InlineData("directive @oneOf on INPUT_OBJECT", "directive @oneOf on OBJECT", "@oneOf is directive on Object, and the contract says directive on InputObject")]
-    [InlineData("\"A calendar day, yyyy-mm-dd.\"", "\"A day.\"", "Date is described as 'A day.', and the contract says 'A calendar day, yyyy-mm-dd.'")]
-    [InlineData("\"UCE: 12 to 256 characters.\"", "", "CredentialInput.password is described as '', and the contract says 'UCE: 12 to 256 characters.'")]
-    [InlineData("input EntryCommandInput {", "input EntryCommandInput { why: String! ", "EntryCommandInput.why is required, and the contract does not know it")]
+    [InlineData("directive @oneOf on INPUT_OBJECT", "directive @oneOf on OBJECT",
+        "@oneOf is directive on Object, and the contract says directive on InputObject")]
+    [InlineData("\"A calendar day, yyyy-mm-dd.\"", "\"A day.\"",
+        "Date is described as 'A day.', and the contract says 'A calendar day, yyyy-mm-dd.'")]
+    [InlineData("\"UCE: 12 to 256 characters.\"", "",
+        "CredentialInput.password is described as '', and the contract says 'UCE: 12 to 256 characters.'")]
+    [InlineData("input EntryCommandInput {", "input EntryCommandInput { why: String! ",
+        "EntryCommandInput.why is required, and the contract does not know it")]
     [InlineData("  me: Account!", "  me(why: String!): Account!", "Query.me(why:) is required, and the contract does not know it")]
     public void A_planted_difference_is_found(string text, string planted, string found) =>
         Assert.Contains(found, SchemaComparison.Differences(Contract, SchemaMembers.Of(Planted(text, planted))));

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Tests.Contract;
 
-/// <summary>The served schema stands in src/GraphQL/schema.graphql, to be reviewed like API. Run with DIARY_UPDATE_GOLDEN=1 to write it anew.</summary>
+/// <summary>
+/// The served schema stands in src/GraphQL/schema.graphql, to be reviewed like API. Run with DIARY_UPDATE_GOLDEN=1 to write it anew.
+/// </summary>
 public sealed class GoldenSchemaTests(DiaryFixture diary)
 {
     private static readonly string Golden = Repository.PathOf("src", "GraphQL", "schema.graphql");

@@ -4,7 +4,9 @@ using GraphQLParser.Visitors;
 
 namespace Diary.GraphQL.Tests.Contract;
 
-/// <summary>A schema taken apart: every member under a path of its own, such as <c>Query.entries(first:)</c>, with all that clients rely on.</summary>
+/// <summary>
+/// A schema taken apart: every member under a path of its own, such as <c>Query.entries(first:)</c>, with all that clients rely on.
+/// </summary>
 internal sealed class SchemaMembers
 {
     private readonly SortedDictionary<string, SchemaMember> _members = new(StringComparer.Ordinal);
@@ -29,7 +31,8 @@ internal sealed class SchemaMembers
                 Add(scalar.Name.StringValue, "scalar", scalar.Description);
                 break;
             case GraphQLDirectiveDefinition directive:
-                Add($"@{directive.Name.StringValue}", $"directive on {string.Join(" | ", directive.Locations.Items)}", directive.Description);
+                Add($"@{directive.Name.StringValue}", $"directive on {string.Join(" | ", directive.Locations.Items)}",
+                    directive.Description);
                 break;
             case GraphQLUnionTypeDefinition union:
                 Add(union.Name.StringValue, "union", union.Description);
@@ -65,7 +68,8 @@ internal sealed class SchemaMembers
         }
     }
 
-    private void AddFields(string type, string kind, GraphQLDescription? description, IEnumerable<GraphQLFieldDefinition> fields, GraphQLImplementsInterfaces? interfaces)
+    private void AddFields(string type, string kind, GraphQLDescription? description, IEnumerable<GraphQLFieldDefinition> fields,
+        GraphQLImplementsInterfaces? interfaces)
     {
         Add(type, kind, description);
         foreach (var implemented in interfaces?.Items ?? [])

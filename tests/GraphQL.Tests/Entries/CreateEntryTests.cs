@@ -21,7 +21,8 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         Assert.Equal((id.ToString(), 1, "2026-11-23", "Europe/Vienna", "DIARY"),
             (entry.Text("id"), entry.Number("version"), entry.Text("entryDate"), entry.Text("timeZone"), entry.Text("source")));
         Assert.Equal(
-            """{"__typename":"PlainContent","title":"A day","body":"It rained.","mood":"calm","location":{"name":"Graz","latitude":47.07,"longitude":15.44},"weather":{"condition":"rain","temperatureC":-2.5}}""",
+            """{"__typename":"PlainContent","title":"A day","body":"It rained.","mood":"calm","location":"""
+            + """{"name":"Graz","latitude":47.07,"longitude":15.44},"weather":{"condition":"rain","temperatureC":-2.5}}""",
             entry.At("content").GetRawText());
         Assert.Equal(["walk", "Rain"], entry.At("tags").Texts("name"));
         Assert.Equal((true, true), (entry.IsNull("deletedAt"), entry.IsNull("purgeAt")));
@@ -34,7 +35,8 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var entry = (await client.CreateEntry(Guid.CreateVersion7(), new { body = "" })).At("entry");
-        Assert.Equal("""{"__typename":"PlainContent","title":null,"body":"","mood":null,"location":null,"weather":null}""", entry.At("content").GetRawText());
+        Assert.Equal("""{"__typename":"PlainContent","title":null,"body":"","mood":null,"location":null,"weather":null}""",
+            entry.At("content").GetRawText());
         Assert.Empty(entry.At("tags").EnumerateArray());
     }
 
@@ -64,8 +66,9 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         var payload = await client.CreateEntry(id, new { body }, date, zone);
         Assert.Equal("VERSION_CONFLICT input.id", payload.Problems());
         Assert.True(payload.IsNull("entry"));
-        Assert.Equal(("VersionConflict", 1, id.ToString(), "One"), (payload.Text("problems.0.__typename"), payload.Number("problems.0.currentVersion"),
-            payload.Text("problems.0.current.id"), payload.Text("problems.0.current.content.body")));
+        Assert.Equal(("VersionConflict", 1, id.ToString(), "One"),
+            (payload.Text("problems.0.__typename"), payload.Number("problems.0.currentVersion"),
+                payload.Text("problems.0.current.id"), payload.Text("problems.0.current.content.body")));
         Assert.Equal(1, (await client.Entry(id.ToString())).Number("version"));
     }
 
@@ -113,7 +116,8 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         var payloads = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.CreateEntry(id, new { body = "Once" })));
         Assert.All(payloads, p => Assert.Equal(("", 1), (p.Problems(), p.Number("entry.version"))));
         Assert.Equal(1, (await client.Data("{ entries { totalCount } }")).Number("entries.totalCount"));
-        Assert.Single((await client.Data("query ($id: ID!) { entry(id: $id) { history { nodes { version } } } }", new { id })).At("entry.history.nodes").EnumerateArray());
+        Assert.Single((await client.Data("query ($id: ID!) { entry(id: $id) { history { nodes { version } } } }", new { id }))
+            .At("entry.history.nodes").EnumerateArray());
     }
 
     [Fact]
@@ -123,9 +127,12 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         var id = Guid.CreateVersion7();
         var longest = new string('a', 1_032_180); // with {"body":""} round it, what a body part of 1 MiB holds
         Assert.Equal(longest, (await client.CreateEntry(id, new { body = longest })).Text("entry.content.body"));
-        Assert.Equal("INVALID input.content.plain.body", (await client.CreateEntry(Guid.CreateVersion7(), new { body = longest + "a" })).Problems());
-        Assert.Equal("INVALID input.content.plain.body", (await client.CreateEntry(Guid.CreateVersion7(), new { body = new string('a', 2 << 20) })).Problems());
-        Assert.Equal("INVALID input.content.plain.body", (await client.EditEntry(id, 1, new { body = new string('a', 2 << 20) })).Problems());
+        Assert.Equal(
+            "INVALID input.content.plain.body", (await client.CreateEntry(Guid.CreateVersion7(), new { body = longest + "a" })).Problems());
+        Assert.Equal("INVALID input.content.plain.body",
+            (await client.CreateEntry(Guid.CreateVersion7(), new { body = new string('a', 2 << 20) })).Problems());
+        Assert.Equal(
+            "INVALID input.content.plain.body", (await client.EditEntry(id, 1, new { body = new string('a', 2 << 20) })).Problems());
         Assert.Equal(1, (await client.Entry(id.ToString())).Number("version"));
     }
 

@@ -80,7 +80,8 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
         Assert.Equal(
             """{"entries":{"totalCount":0},"trash":{"totalCount":0},"tags":[],"node":null}""",
             (await client.Data(
-                "query ($id: ID!) { entries { totalCount } trash: entries(filter: { deleted: true }) { totalCount } tags { name } node(id: $id) { id } }",
+                "query ($id: ID!) { entries { totalCount } trash: entries(filter: { deleted: true }) { totalCount } tags { name } "
+                + "node(id: $id) { id } }",
                 new { id })).GetRawText());
         foreach (var move in new[] { "deleteEntry", "undeleteEntry" })
         {
@@ -96,22 +97,29 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        const string shown = "entry { version tags { entryCount } revisions(first: 1) { totalCount nodes { version } } history(first: 1) { nodes { version kind } } second: revision(version: 2) { version } }";
+        const string shown =
+            "entry { version tags { entryCount } revisions(first: 1) { totalCount nodes { version } } "
+            + "history(first: 1) { nodes { version kind } } second: revision(version: 2) { version } }";
         var data = await client.Data(
             $$"""
             mutation ($first: ID!, $second: ID!) {
               a: createEntry(input: { id: $first, entryDate: "2026-11-23", content: { plain: { body: "1", tags: ["t"] } } }) { {{shown}} }
-              stale: editEntry(input: { id: $first, expectedVersion: 5, content: { plain: { body: "x" } } }) { problems { ... on VersionConflict { current { version } } } }
+              stale: editEntry(input: { id: $first, expectedVersion: 5, content: { plain: { body: "x" } } }) {
+                problems { ... on VersionConflict { current { version } } } }
               b: editEntry(input: { id: $first, expectedVersion: 1, content: { plain: { body: "2", tags: ["t"] } } }) { {{shown}} }
-              c: createEntry(input: { id: $second, entryDate: "2026-11-23", content: { plain: { body: "1", tags: ["t"] } } }) { entry { tags { entryCount } } }
-              late: editEntry(input: { id: $first, expectedVersion: 5, content: { plain: { body: "x" } } }) { problems { ... on VersionConflict { current { version } } } }
+              c: createEntry(input: { id: $second, entryDate: "2026-11-23", content: { plain: { body: "1", tags: ["t"] } } }) {
+                entry { tags { entryCount } } }
+              late: editEntry(input: { id: $first, expectedVersion: 5, content: { plain: { body: "x" } } }) {
+                problems { ... on VersionConflict { current { version } } } }
             }
             """, new { first, second });
         Assert.Equal(
-            """{"entry":{"version":1,"tags":[{"entryCount":1}],"revisions":{"totalCount":1,"nodes":[{"version":1}]},"history":{"nodes":[{"version":1,"kind":"WRITTEN"}]},"second":null}}""",
+            """{"entry":{"version":1,"tags":[{"entryCount":1}],"revisions":{"totalCount":1,"nodes":[{"version":1}]},"history":{"nodes":"""
+            + """[{"version":1,"kind":"WRITTEN"}]},"second":null}}""",
             data.At("a").GetRawText());
         Assert.Equal(
-            """{"entry":{"version":2,"tags":[{"entryCount":1}],"revisions":{"totalCount":2,"nodes":[{"version":2}]},"history":{"nodes":[{"version":2,"kind":"EDITED"}]},"second":{"version":2}}}""",
+            """{"entry":{"version":2,"tags":[{"entryCount":1}],"revisions":{"totalCount":2,"nodes":[{"version":2}]},"history":{"nodes":"""
+            + """[{"version":2,"kind":"EDITED"}]},"second":{"version":2}}}""",
             data.At("b").GetRawText());
         Assert.Equal(2, data.Number("c.entry.tags.0.entryCount"));
         Assert.Equal((1, 2), (data.Number("stale.problems.0.current.version"), data.Number("late.problems.0.current.version")));

@@ -66,7 +66,8 @@ public sealed class DiffTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         var id = await Written(client, "a", "b");
         var body = await client.Send($"query ($id: ID!) {{ entry(id: $id) {{ version diff({arguments}) {{ text }} }} }}", new { id });
-        Assert.Equal(("BAD_REQUEST", argument, 2), (body.Codes(), body.Text("errors.0.extensions.argument"), body.Number("data.entry.version")));
+        Assert.Equal(
+            ("BAD_REQUEST", argument, 2), (body.Codes(), body.Text("errors.0.extensions.argument"), body.Number("data.entry.version")));
         Assert.True(body.IsNull("data.entry.diff"));
     }
 
@@ -93,12 +94,15 @@ public sealed class DiffTests(DiaryFixture diary)
         var (head, tail) = (string.Join('\n', Enumerable.Repeat("h", 11_000)), string.Join('\n', Enumerable.Repeat("t", 11_000)));
         var id = await Written(client, $"{head}\nold\n{tail}", $"{head}\nnew\nmore\n{tail}");
         Assert.Equal(
-            [$"SAME 1 1 '{head}' SAME:{head}", "REMOVED 11001 - 'old' REMOVED:old", "ADDED - 11001 'new\nmore' ADDED:new\nmore", $"SAME 11002 11003 '{tail}' SAME:{tail}"],
+            [$"SAME 1 1 '{head}' SAME:{head}", "REMOVED 11001 - 'old' REMOVED:old", "ADDED - 11001 'new\nmore' ADDED:new\nmore",
+                $"SAME 11002 11003 '{tail}' SAME:{tail}"],
             await Diff(client, id, 1, 2));
     }
 
     private static string Text(int lines, int words, int seed) => string.Join('\n', Enumerable.Range(0, lines).Select(line =>
-        string.Join(' ', Enumerable.Range(0, words).Select(word => string.Create(CultureInfo.InvariantCulture, $"{(char)('a' + ((line + (7 * word)) % 13) + (13 * seed))}{(line * 31) + word & 7}")))));
+        string.Join(' ', Enumerable.Range(0, words).Select(word =>
+            string.Create(
+                CultureInfo.InvariantCulture, $"{(char)('a' + ((line + (7 * word)) % 13) + (13 * seed))}{(line * 31) + word & 7}")))));
 
     private static async Task<string> Written(DiaryClient client, params string[] bodies)
     {
@@ -115,10 +119,13 @@ public sealed class DiffTests(DiaryFixture diary)
     private static async Task<IReadOnlyList<string>> Diff(DiaryClient client, string id, int from, int? to)
     {
         var data = await client.Data(
-            "query ($id: ID!, $from: Int!, $to: Int) { entry(id: $id) { diff(from: $from, to: $to) { kind oldLine newLine text words { kind text } } } }", new { id, from, to });
+            "query ($id: ID!, $from: Int!, $to: Int) { entry(id: $id) { diff(from: $from, to: $to) { kind oldLine newLine text "
+            + "words { kind text } } } }", new { id, from, to });
         return [.. data.At("entry.diff").EnumerateArray().Select(h =>
-            $"{h.Text("kind")} {Line(h, "oldLine")} {Line(h, "newLine")} '{h.Text("text")}' {string.Join('|', h.At("words").EnumerateArray().Select(w => $"{w.Text("kind")}:{w.Text("text")}"))}")];
+            $"{h.Text("kind")} {Line(h, "oldLine")} {Line(h, "newLine")} '{h.Text("text")}' "
+            + $"{string.Join('|', h.At("words").EnumerateArray().Select(w => $"{w.Text("kind")}:{w.Text("text")}"))}")];
     }
 
-    private static string Line(JsonElement hunk, string side) => hunk.IsNull(side) ? "-" : hunk.Number(side).ToString(CultureInfo.InvariantCulture);
+    private static string Line(JsonElement hunk, string side) =>
+        hunk.IsNull(side) ? "-" : hunk.Number(side).ToString(CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ public sealed class EditEntryTests(DiaryFixture diary)
         var payload = await client.EditEntry(id, 1, new { body = "Two", tags = new[] { "b" } }, "2026-11-24");
         Assert.Equal("", payload.Problems());
         var entry = payload.At("entry");
-        Assert.Equal((2, "2026-11-24", "Europe/Vienna", "Two"), (entry.Number("version"), entry.Text("entryDate"), entry.Text("timeZone"), entry.Text("content.body")));
+        Assert.Equal((2, "2026-11-24", "Europe/Vienna", "Two"),
+            (entry.Number("version"), entry.Text("entryDate"), entry.Text("timeZone"), entry.Text("content.body")));
         Assert.True(entry.IsNull("content.title"));
         Assert.Equal(["b"], entry.At("tags").Texts("name"));
         Assert.Equal(created.Text("createdAt"), entry.Text("createdAt"));
@@ -27,10 +28,12 @@ public sealed class EditEntryTests(DiaryFixture diary)
         await client.CreateEntry(id, new { title = "T", body = "One", tags = new[] { "a" } });
         var redated = (await client.Edit(new { id, expectedVersion = 1, entryDate = "2020-02-29", timeZone = "Asia/Tokyo" })).At("entry");
         Assert.Equal((2, "2020-02-29", "Asia/Tokyo", "T", "One"),
-            (redated.Number("version"), redated.Text("entryDate"), redated.Text("timeZone"), redated.Text("content.title"), redated.Text("content.body")));
+            (redated.Number("version"), redated.Text("entryDate"), redated.Text("timeZone"), redated.Text("content.title"),
+                redated.Text("content.body")));
         Assert.Equal(["a"], redated.At("tags").Texts("name"));
         var rewritten = (await client.EditEntry(id, 2, new { body = "Two" })).At("entry");
-        Assert.Equal((3, "2020-02-29", "Asia/Tokyo"), (rewritten.Number("version"), rewritten.Text("entryDate"), rewritten.Text("timeZone")));
+        Assert.Equal(
+            (3, "2020-02-29", "Asia/Tokyo"), (rewritten.Number("version"), rewritten.Text("entryDate"), rewritten.Text("timeZone")));
     }
 
     [Fact]
@@ -76,7 +79,9 @@ public sealed class EditEntryTests(DiaryFixture diary)
         var payload = await client.EditEntry(id, expectedVersion, new { body = "Mine" });
         Assert.Equal("VERSION_CONFLICT input.expectedVersion", payload.Problems());
         Assert.Equal(JsonValueKind.Null, payload.At("entry").ValueKind);
-        Assert.Equal((2, 2, "Two"), (payload.Number("problems.0.currentVersion"), payload.Number("problems.0.current.version"), payload.Text("problems.0.current.content.body")));
+        Assert.Equal(
+            (2, 2, "Two"), (payload.Number("problems.0.currentVersion"), payload.Number("problems.0.current.version"),
+                payload.Text("problems.0.current.content.body")));
         Assert.Equal("Two", (await client.Entry(id.ToString())).Text("content.body"));
     }
 
@@ -121,14 +126,17 @@ public sealed class EditEntryTests(DiaryFixture diary)
         await client.CreateEntry(id, new { body = "Start" });
         for (var version = 1; version <= 20; version++)
         {
-            var payloads = await Task.WhenAll(client.EditEntry(id, version, new { body = $"A{version}" }), client.EditEntry(id, version, new { body = $"B{version}" }));
+            var payloads = await Task.WhenAll(
+                client.EditEntry(id, version, new { body = $"A{version}" }), client.EditEntry(id, version, new { body = $"B{version}" }));
             var won = Assert.Single(payloads, p => p.Problems().Length == 0);
             var lost = Assert.Single(payloads, p => p.Problems() == "VERSION_CONFLICT input.expectedVersion");
             Assert.Equal(version + 1, won.Number("entry.version"));
-            Assert.Equal((version + 1, won.Text("entry.content.body")), (lost.Number("problems.0.currentVersion"), lost.Text("problems.0.current.content.body")));
+            Assert.Equal((version + 1, won.Text("entry.content.body")),
+                (lost.Number("problems.0.currentVersion"), lost.Text("problems.0.current.content.body")));
         }
 
-        var nodes = (await client.Data("query ($id: ID!) { entry(id: $id) { revisions(first: 50) { nodes { version } } } }", new { id })).At("entry.revisions.nodes");
+        var nodes = (await client.Data("query ($id: ID!) { entry(id: $id) { revisions(first: 50) { nodes { version } } } }", new { id }))
+            .At("entry.revisions.nodes");
         Assert.Equal(Enumerable.Range(1, 21).Reverse(), nodes.Numbers("version"));
     }
 }

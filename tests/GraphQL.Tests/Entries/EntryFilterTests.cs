@@ -4,7 +4,9 @@ namespace Diary.GraphQL.Tests.Entries;
 
 public sealed class EntryFilterTests(DiaryFixture diary)
 {
-    private const string Query = "query ($filter: EntryFilter) { entries(filter: $filter, order: ENTRY_DATE_ASC) { totalCount nodes { content { ... on PlainContent { body } } } } }";
+    private const string Query =
+        "query ($filter: EntryFilter) { entries(filter: $filter, order: ENTRY_DATE_ASC) { totalCount nodes { content { ... on "
+        + "PlainContent { body } } } } }";
 
     [Fact]
     public async Task A_filter_shows_what_fits_all_of_it()
@@ -28,14 +30,16 @@ public sealed class EntryFilterTests(DiaryFixture diary)
         await AssertShows(client, new { deleted = true }, "5");
         await AssertShows(client, new { deleted = true, tags = new[] { "walk" } }, "5");
         await AssertShows(client, new { deleted = true, tags = new[] { "walk" }, mood = "calm" });
-        await AssertShows(client, new { from = "2026-01-01", to = "2026-01-02", tags = new[] { "walk" }, mood = "calm", source = "DIARY", deleted = false }, "1");
+        await AssertShows(client,
+            new { from = "2026-01-01", to = "2026-01-02", tags = new[] { "walk" }, mood = "calm", source = "DIARY", deleted = false }, "1");
     }
 
     [Fact]
     public async Task Tags_are_found_by_their_tokens_too()
     {
         using var client = await Diary();
-        var tags = (await client.Data("{ tags { name token } }")).At("tags").EnumerateArray().ToDictionary(t => t.Text("name")!, t => t.Text("token")!);
+        var tags = (await client.Data("{ tags { name token } }")).At("tags").EnumerateArray().ToDictionary(
+            t => t.Text("name")!, t => t.Text("token")!);
         await AssertShows(client, new { tagTokens = new[] { tags["walk"] } }, "1", "2");
         await AssertShows(client, new { tagTokens = new[] { tags["walk"], tags["rain"] } }, "2");
         await AssertShows(client, new { tagTokens = new[] { tags["walk"] }, tags = new[] { "rain" } }, "2");
@@ -90,11 +94,14 @@ public sealed class EntryFilterTests(DiaryFixture diary)
     private async Task<DiaryClient> Diary()
     {
         var client = await diary.SignUp();
-        await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000001"), new { body = "1", mood = "calm", tags = new[] { "walk" } }, "2026-01-01");
-        await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000002"), new { body = "2", mood = "loud", tags = new[] { "walk", "rain" } }, "2026-01-02");
+        await client.CreateEntry(
+            new Guid("0190b6f0-7c00-7000-8000-000000000001"), new { body = "1", mood = "calm", tags = new[] { "walk" } }, "2026-01-01");
+        await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000002"),
+            new { body = "2", mood = "loud", tags = new[] { "walk", "rain" } }, "2026-01-02");
         await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000003"), new { body = "3", mood = "calm" }, "2026-01-02");
         await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000004"), new { body = "4" }, "2026-01-03");
-        await client.CreateEntry(new Guid("0190b6f0-7c00-7000-8000-000000000005"), new { body = "5", tags = new[] { "walk" } }, "2026-01-03");
+        await client.CreateEntry(
+            new Guid("0190b6f0-7c00-7000-8000-000000000005"), new { body = "5", tags = new[] { "walk" } }, "2026-01-03");
         await client.Move("deleteEntry", "0190b6f0-7c00-7000-8000-000000000005");
         return client;
     }

@@ -7,8 +7,10 @@ namespace Diary.GraphQL.Tests.Entries;
 public sealed class EntryPagingTests(DiaryFixture diary)
 {
     private const string Query =
-        "query ($first: Int, $after: String, $order: EntryOrder, $filter: EntryFilter) { entries(first: $first, after: $after, order: $order, filter: $filter) "
-        + "{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } nodes { id entryDate updatedAt } } }";
+        "query ($first: Int, $after: String, $order: EntryOrder, $filter: EntryFilter) { entries(first: $first, after: $after, order: "
+        + "$order, filter: $filter) "
+        + "{ totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } } "
+        + "nodes { id entryDate updatedAt } } }";
 
     private static readonly string[] Orders = ["ENTRY_DATE_DESC", "ENTRY_DATE_ASC", "UPDATED_AT_DESC"];
 
@@ -59,13 +61,18 @@ public sealed class EntryPagingTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         await Write(client, 3, i => i);
         var first = await Page(client, 2, null);
-        Assert.Equal((3, true, false), (first.Number("totalCount"), first.At("pageInfo.hasNextPage").GetBoolean(), first.At("pageInfo.hasPreviousPage").GetBoolean()));
+        Assert.Equal((3, true, false),
+            (first.Number("totalCount"), first.At("pageInfo.hasNextPage").GetBoolean(), first.At("pageInfo.hasPreviousPage").GetBoolean()));
         Assert.Equal(first.At("edges").Texts("cursor"), [first.Text("pageInfo.startCursor"), first.Text("pageInfo.endCursor")]);
         Assert.Equal(first.At("nodes").Texts("id"), first.At("edges").Texts("node.id"));
         var second = await Page(client, 2, first.Text("pageInfo.endCursor"));
-        Assert.Equal((3, false, true), (second.Number("totalCount"), second.At("pageInfo.hasNextPage").GetBoolean(), second.At("pageInfo.hasPreviousPage").GetBoolean()));
+        Assert.Equal(
+            (3, false, true), (second.Number("totalCount"), second.At("pageInfo.hasNextPage").GetBoolean(),
+                second.At("pageInfo.hasPreviousPage").GetBoolean()));
         var last = await Page(client, 2, second.Text("pageInfo.endCursor"));
-        Assert.Equal((0, false, true), (last.At("edges").GetArrayLength(), last.At("pageInfo.hasNextPage").GetBoolean(), last.At("pageInfo.hasPreviousPage").GetBoolean()));
+        Assert.Equal(
+            (0, false, true), (last.At("edges").GetArrayLength(), last.At("pageInfo.hasNextPage").GetBoolean(),
+                last.At("pageInfo.hasPreviousPage").GetBoolean()));
         Assert.Equal((true, true), (last.IsNull("pageInfo.startCursor"), last.IsNull("pageInfo.endCursor")));
     }
 
@@ -75,7 +82,8 @@ public sealed class EntryPagingTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         await Write(client, 3, i => i);
         var empty = await Page(client, 0, null);
-        Assert.Equal((0, 3, true), (empty.At("nodes").GetArrayLength(), empty.Number("totalCount"), empty.At("pageInfo.hasNextPage").GetBoolean()));
+        Assert.Equal(
+            (0, 3, true), (empty.At("nodes").GetArrayLength(), empty.Number("totalCount"), empty.At("pageInfo.hasNextPage").GetBoolean()));
         var all = await Page(client, 100, null);
         Assert.Equal((3, false), (all.At("nodes").GetArrayLength(), all.At("pageInfo.hasNextPage").GetBoolean()));
     }
@@ -116,7 +124,10 @@ public sealed class EntryPagingTests(DiaryFixture diary)
                 Assert.Equal("INVALID_CURSOR", (await client.Send(Query, new { after = cursor, order = used })).Codes());
             }
 
-            Assert.Equal("INVALID_CURSOR", (await client.Send("query ($after: String) { entries(first: 1) { nodes { revisions(after: $after) { totalCount } } } }", new { after = cursor })).Codes());
+            Assert.Equal(
+                "INVALID_CURSOR",
+                (await client.Send("query ($after: String) { entries(first: 1) { nodes { revisions(after: $after) { totalCount } } } }",
+                    new { after = cursor })).Codes());
         }
     }
 
@@ -137,7 +148,8 @@ public sealed class EntryPagingTests(DiaryFixture diary)
         var ids = await Write(client, 3, i => i);
         Assert.Equal(ids.Reverse(), (await client.Data("{ entries { nodes { id } } }")).At("entries.nodes").Texts("id"));
         await client.EditEntry(Guid.Parse(ids[0]), 1, new { body = "again" });
-        Assert.Equal(ids[0], (await client.Data("{ entries(order: UPDATED_AT_DESC, first: 1) { nodes { id } } }")).Text("entries.nodes.0.id"));
+        Assert.Equal(
+            ids[0], (await client.Data("{ entries(order: UPDATED_AT_DESC, first: 1) { nodes { id } } }")).Text("entries.nodes.0.id"));
     }
 
     private static async Task<JsonElement> Page(DiaryClient client, int first, string? after, string? order = "ENTRY_DATE_DESC") =>

@@ -16,7 +16,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         Assert.Equal("", (await client.CreateEntry(Guid.CreateVersion7(), With(field, new string('x', longest)))).Problems());
-        Assert.Equal($"INVALID {Plain}{field}", (await client.CreateEntry(Guid.CreateVersion7(), With(field, new string('x', tooLong)))).Problems());
+        Assert.Equal(
+            $"INVALID {Plain}{field}", (await client.CreateEntry(Guid.CreateVersion7(), With(field, new string('x', tooLong)))).Problems());
     }
 
     [Theory]
@@ -29,7 +30,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         var kept = await client.CreateEntry(Guid.CreateVersion7(), With($"location.{field}", edge));
         Assert.Equal(edge, kept.At($"entry.content.location.{field}").GetDouble());
-        Assert.Equal($"INVALID {Plain}location.{field}", (await client.CreateEntry(Guid.CreateVersion7(), With($"location.{field}", beyond))).Problems());
+        Assert.Equal($"INVALID {Plain}location.{field}",
+            (await client.CreateEntry(Guid.CreateVersion7(), With($"location.{field}", beyond))).Problems());
     }
 
     [Theory]
@@ -40,10 +42,13 @@ public sealed class EntryShapeTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var literal = await client.Send(
-            $"mutation {{ createEntry(input: {{ id: \"{Guid.CreateVersion7()}\", entryDate: \"2026-11-23\", content: {{ plain: {{ body: \"x\", location: {{ latitude: {number} }} }} }} }}) {{ {Answers.ProblemFields} }} }}");
+            $"mutation {{ createEntry(input: {{ id: \"{Guid.CreateVersion7()}\", entryDate: \"2026-11-23\", "
+            + $"content: {{ plain: {{ body: \"x\", location: {{ latitude: {number} }} }} }} }}) {{ {Answers.ProblemFields} }} }}");
         AssertInvalid(inDocument, literal);
         var (status, body) = await client.SendRaw(
-            $$$"""{ "query": "mutation ($input: CreateEntryInput!) { createEntry(input: $input) { problems { code field } } }", "variables": { "input": { "id": "{{{Guid.CreateVersion7()}}}", "entryDate": "2026-11-23", "content": { "plain": { "body": "x", "location": { "latitude": {{{number}}} } } } } } }""");
+            $$$"""{ "query": "mutation ($input: CreateEntryInput!) { createEntry(input: $input) { problems { code field } } }","""
+            + $$$""" "variables": { "input": { "id": "{{{Guid.CreateVersion7()}}}", "entryDate": "2026-11-23", "content": { "plain": """
+            + $$$"""{ "body": "x", "location": { "latitude": {{{number}}} } } } } } }""");
         Assert.InRange(status, 200, 400);
         AssertInvalid(inVariables, body);
     }
@@ -56,7 +61,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var body = await client.Send(
-            $"mutation {{ createEntry(input: {{ id: \"{Guid.CreateVersion7()}\", entryDate: \"2026-11-23\", content: {{ plain: {{ body: \"x\", location: {{ latitude: {value} }} }} }} }}) {{ {Answers.ProblemFields} }} }}");
+            $"mutation {{ createEntry(input: {{ id: \"{Guid.CreateVersion7()}\", entryDate: \"2026-11-23\", "
+            + $"content: {{ plain: {{ body: \"x\", location: {{ latitude: {value} }} }} }} }}) {{ {Answers.ProblemFields} }} }}");
         Assert.Equal("ARGUMENTS_OF_CORRECT_TYPE", body.Codes());
     }
 
@@ -65,10 +71,12 @@ public sealed class EntryShapeTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         string[] tags = [.. Enumerable.Range(0, 101).Select(i => string.Create(CultureInfo.InvariantCulture, $"tag {i}"))];
-        Assert.Equal(tags[..100], (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = tags[..100] })).At("entry.tags").Texts("name"));
+        Assert.Equal(tags[..100],
+            (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = tags[..100] })).At("entry.tags").Texts("name"));
         Assert.Equal($"INVALID {Plain}tags", (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags })).Problems());
         Assert.Equal($"INVALID {Plain}tags.0, INVALID {Plain}tags.1, INVALID {Plain}tags.3",
-            (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = new[] { "", " \u3000\t", "good", new string('x', 101) } })).Problems());
+            (await client.CreateEntry(
+                Guid.CreateVersion7(), new { body = "", tags = new[] { "", " \u3000\t", "good", new string('x', 101) } })).Problems());
     }
 
     [Theory]
@@ -81,7 +89,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
     public async Task A_tag_that_only_the_system_sets_is_refused(string tag)
     {
         using var client = await diary.SignUp();
-        Assert.Equal($"INVALID {Plain}tags.1", (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = new[] { "ok", tag } })).Problems());
+        Assert.Equal($"INVALID {Plain}tags.1",
+            (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = new[] { "ok", tag } })).Problems());
         Assert.Equal("[]", (await client.Data("{ tags { name } }")).At("tags").GetRawText());
     }
 
@@ -92,7 +101,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
         var tags = new[] { " Réunion ", "re\u0301union", "RÉUNION", "ﬁsh", "FISH", "Fish", "source", "sources:x", "a\uFFFEb" };
         var entry = (await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags })).At("entry");
         Assert.Equal(["Réunion", "ﬁsh", "source", "sources:x", "a\uFFFEb"], entry.At("tags").Texts("name"));
-        Assert.All(entry.At("tags").EnumerateArray(), t => Assert.Equal((16, false, 1), (t.At("token").GetBytesFromBase64().Length, t.At("auto").GetBoolean(), t.Number("entryCount"))));
+        Assert.All(entry.At("tags").EnumerateArray(), t =>
+            Assert.Equal((16, false, 1), (t.At("token").GetBytesFromBase64().Length, t.At("auto").GetBoolean(), t.Number("entryCount"))));
     }
 
     [Theory]
@@ -108,7 +118,8 @@ public sealed class EntryShapeTests(DiaryFixture diary)
         Assert.Equal(date, (await client.CreateEntry(id, new { body = "" }, date, "Europe/Vienna")).Text("entry.entryDate"));
         foreach (var filter in new object[] { new { from = date }, new { to = date }, new { from = date, to = date } })
         {
-            var page = await client.Data("query ($filter: EntryFilter) { entries(filter: $filter) { totalCount nodes { entryDate } } }", new { filter });
+            var page = await client.Data(
+                "query ($filter: EntryFilter) { entries(filter: $filter) { totalCount nodes { entryDate } } }", new { filter });
             Assert.Equal([date], page.At("entries.nodes").Texts("entryDate"));
         }
     }

@@ -7,13 +7,23 @@ public sealed class RestoreRevisionTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var id = Guid.CreateVersion7();
-        await client.CreateEntry(id, new { title = "T", body = "One", mood = "calm", tags = new[] { "a", "b" } }, "2026-01-01", "Asia/Tokyo");
-        await client.Edit(new { id, expectedVersion = 1, entryDate = "2026-02-02", timeZone = "UTC", content = new { plain = new { body = "Two", tags = new[] { "c" } } } });
+        await client.CreateEntry(
+            id, new { title = "T", body = "One", mood = "calm", tags = new[] { "a", "b" } }, "2026-01-01", "Asia/Tokyo");
+        await client.Edit(new
+        {
+            id,
+            expectedVersion = 1,
+            entryDate = "2026-02-02",
+            timeZone = "UTC",
+            content = new { plain = new { body = "Two", tags = new[] { "c" } } },
+        });
         var payload = await client.Restore(id.ToString(), 2, 1);
         Assert.Equal("", payload.Problems());
         var entry = payload.At("entry");
-        Assert.Equal((3, "2026-01-01", "Asia/Tokyo", "T", "One", "calm"), (entry.Number("version"), entry.Text("entryDate"), entry.Text("timeZone"),
-            entry.Text("content.title"), entry.Text("content.body"), entry.Text("content.mood")));
+        Assert.Equal(
+            (3, "2026-01-01", "Asia/Tokyo", "T", "One", "calm"),
+            (entry.Number("version"), entry.Text("entryDate"), entry.Text("timeZone"),
+                entry.Text("content.title"), entry.Text("content.body"), entry.Text("content.mood")));
         Assert.Equal(["a", "b"], entry.At("tags").Texts("name"));
         Assert.Equal("Two", (await client.Restore(id.ToString(), 3, 2)).Text("entry.content.body"));
         Assert.Equal("One", (await client.Restore(id.ToString(), 4, 3)).Text("entry.content.body")); // a version that was restored itself

@@ -12,7 +12,9 @@ public sealed class RevisionTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var id = await Life(client);
-        var connection = (await Ask(client, id, $"revisions {{ totalCount nodes {Revision} edges {{ node {{ version }} }} pageInfo {{ hasNextPage hasPreviousPage }} }}")).At("revisions");
+        var connection = (await Ask(client, id,
+            $"revisions {{ totalCount nodes {Revision} edges {{ node {{ version }} }} pageInfo {{ hasNextPage hasPreviousPage }} }}"))
+            .At("revisions");
         Assert.Equal(5, connection.Number("totalCount"));
         Assert.Equal([7, 6, 3, 2, 1], connection.At("nodes").Numbers("version"));
         Assert.Equal([7, 6, 3, 2, 1], connection.At("edges").Numbers("node.version"));
@@ -32,7 +34,9 @@ public sealed class RevisionTests(DiaryFixture diary)
         string? after = null;
         do
         {
-            var page = (await Ask(client, id, "revisions(first: 2, after: $after) { totalCount nodes { version } pageInfo { hasNextPage endCursor } }", after)).At("revisions");
+            var page = (await Ask(client, id,
+                "revisions(first: 2, after: $after) { totalCount nodes { version } pageInfo { hasNextPage endCursor } }", after))
+                .At("revisions");
             Assert.Equal(5, page.Number("totalCount"));
             seen.AddRange(page.At("nodes").Numbers("version"));
             after = page.At("pageInfo.hasNextPage").GetBoolean() ? page.Text("pageInfo.endCursor") : null;
@@ -53,7 +57,8 @@ public sealed class RevisionTests(DiaryFixture diary)
         var first = (await Ask(client, id, "history(first: 3) { nodes { version } pageInfo { hasNextPage endCursor } }")).At("history");
         Assert.Equal([7, 6, 5], first.At("nodes").Numbers("version"));
         Assert.True(first.At("pageInfo.hasNextPage").GetBoolean());
-        var rest = (await Ask(client, id, "history(after: $after) { nodes { version } pageInfo { hasNextPage hasPreviousPage } }", first.Text("pageInfo.endCursor"))).At("history");
+        var rest = (await Ask(client, id, "history(after: $after) { nodes { version } pageInfo { hasNextPage hasPreviousPage } }",
+            first.Text("pageInfo.endCursor"))).At("history");
         Assert.Equal([4, 3, 2, 1], rest.At("nodes").Numbers("version"));
         Assert.Equal("""{"hasNextPage":false,"hasPreviousPage":true}""", rest.At("pageInfo").GetRawText());
     }
@@ -64,9 +69,11 @@ public sealed class RevisionTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         var id = await Life(client);
         var entry = await Ask(
-            client, id, $"one: revision(version: 1) {Revision} deleted: revision(version: 4) {Revision} none: revision(version: 8) {Revision} zero: revision(version: 0) {Revision} below: revision(version: -5) {Revision}");
+            client, id, $"one: revision(version: 1) {Revision} deleted: revision(version: 4) {Revision} "
+                + $"none: revision(version: 8) {Revision} zero: revision(version: 0) {Revision} below: revision(version: -5) {Revision}");
         Assert.Equal(("One", 1), (entry.Text("one.content.body"), entry.Number("one.version")));
-        Assert.Equal(("Two", 4, "2026-01-01"), (entry.Text("deleted.content.body"), entry.Number("deleted.version"), entry.Text("deleted.entryDate")));
+        Assert.Equal(("Two", 4, "2026-01-01"),
+            (entry.Text("deleted.content.body"), entry.Number("deleted.version"), entry.Text("deleted.entryDate")));
         Assert.Equal((true, true, true), (entry.IsNull("none"), entry.IsNull("zero"), entry.IsNull("below")));
     }
 

@@ -54,21 +54,27 @@ public sealed partial class StatementCountTests(DiaryFixture diary)
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
-                if (activity.TraceId == trace && activity.Tags.FirstOrDefault(t => t.Key is "db.query.text" or "db.statement").Value is { } sql)
+                if (activity.TraceId == trace
+                    && activity.Tags.FirstOrDefault(t => t.Key is "db.query.text" or "db.statement").Value is { } sql)
                 {
                     statements.Enqueue(sql);
                 }
             },
         };
         ActivitySource.AddActivityListener(listener);
-        using var request = new HttpRequestMessage(HttpMethod.Post, client.Url) { Content = JsonContent.Create(new { query = Page, variables = new { first } }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, client.Url)
+        {
+            Content = JsonContent.Create(new { query = Page, variables = new { first } }),
+        };
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
         Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
         Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
-        return [.. statements.Select(s => $"FROM {string.Join(", ", Tables().Matches(s).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}")
+        return [.. statements
+            .Select(s => Tables().Matches(s).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            .Select(tables => $"FROM {string.Join(", ", tables)}")
             .Where(s => s is not ("FROM vault.key_slots" or "FROM read.accounts")).Order(StringComparer.Ordinal)];
     }
 

@@ -9,11 +9,15 @@ public sealed class StrangerTests(DiaryFixture diary)
     [Theory]
     [InlineData("query ($id: ID!) { node(id: $id) { __typename id } }")]
     [InlineData("query ($id: ID!) { entry(id: $id) { id version tags { name } content { ... on PlainContent { body } } } }")]
-    [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 1, content: { plain: { body: \"x\" } } }) { entry { id } problems { __typename code message field } } }")]
-    [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 9 }) { entry { id } problems { __typename code message field } } }")]
-    [InlineData("mutation ($id: ID!) { restoreRevision(input: { id: $id, expectedVersion: 1, version: 1 }) { entry { id } problems { __typename code message field } } }")]
+    [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 1, "
+        + "content: { plain: { body: \"x\" } } }) { entry { id } problems { __typename code message field } } }")]
+    [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 9 }) { entry { id } "
+        + "problems { __typename code message field } } }")]
+    [InlineData("mutation ($id: ID!) { restoreRevision(input: { id: $id, expectedVersion: 1, version: 1 }) { entry { id } "
+        + "problems { __typename code message field } } }")]
     [InlineData("mutation ($id: ID!) { deleteEntry(input: { id: $id }) { entry { id } problems { __typename code message field } } }")]
-    [InlineData("mutation ($id: ID!) { deleteEntry(input: { id: $id, expectedVersion: 7 }) { entry { id } problems { __typename code message field } } }")]
+    [InlineData("mutation ($id: ID!) { deleteEntry(input: { id: $id, expectedVersion: 7 }) { entry { id } "
+        + "problems { __typename code message field } } }")]
     [InlineData("mutation ($id: ID!) { undeleteEntry(input: { id: $id }) { entry { id } problems { __typename code message field } } }")]
     [InlineData("mutation ($id: ID!) { purgeEntry(input: { id: $id }) { problems { __typename code message field } } }")]
     public async Task An_id_is_unknown_to_everybody_but_its_owner(string query)
@@ -27,7 +31,8 @@ public sealed class StrangerTests(DiaryFixture diary)
         if (query.StartsWith("mutation", StringComparison.Ordinal))
         {
             Assert.Equal((await eve.Send(query, new { id = "no id at all" })).GetRawText(), asEve.GetRawText());
-            Assert.Contains("\"NOT_FOUND\",\"message\":\"There is no such entry.\",\"field\":\"input.id\"", asEve.GetRawText(), StringComparison.Ordinal);
+            Assert.Contains("\"NOT_FOUND\",\"message\":\"There is no such entry.\",\"field\":\"input.id\"", asEve.GetRawText(),
+                StringComparison.Ordinal);
         }
 
         var entry = await ada.Entry(id.ToString());
@@ -71,11 +76,13 @@ public sealed class StrangerTests(DiaryFixture diary)
         var (cursor, token) = await CursorAndToken(ada);
         foreach (var (after, filter) in new (string?, object?)[]
         {
-            (null, null), (cursor, null), (null, new { tags = new[] { "same" } }), (null, new { tagTokens = new[] { token } }), (null, new { mood = "calm" }),
+            (null, null), (cursor, null), (null, new { tags = new[] { "same" } }), (null, new { tagTokens = new[] { token } }),
+            (null, new { mood = "calm" }),
         })
         {
             var data = await eve.Data(
-                "query ($after: String, $filter: EntryFilter) { entries(after: $after, filter: $filter) { totalCount nodes { id } } tags { name } }", new { after, filter });
+                "query ($after: String, $filter: EntryFilter) { entries(after: $after, filter: $filter) { totalCount nodes { id } } "
+                + "tags { name } }", new { after, filter });
             Assert.Equal("""{"entries":{"totalCount":0,"nodes":[]},"tags":[]}""", data.GetRawText());
         }
     }

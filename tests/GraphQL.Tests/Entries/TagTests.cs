@@ -44,8 +44,10 @@ public sealed class TagTests(DiaryFixture diary)
 
     private static async Task AssertTags(DiaryClient client, string expected)
     {
-        var tags = (await client.Data("{ tags { name entryCount auto } }")).At("tags").EnumerateArray().Select(t => (Name: t.Text("name")!.ToLowerInvariant(), Count: t.Number("entryCount"))).ToList();
+        var tags = (await client.Data("{ tags { name entryCount auto } }")).At("tags").EnumerateArray()
+            .Select(t => (Name: t.Text("name")!.ToLowerInvariant(), Count: t.Number("entryCount"))).ToList();
         Assert.Equal(tags.Select(t => t.Count).OrderDescending(), tags.Select(t => t.Count));
-        Assert.Equal(expected, string.Join(", ", tags.OrderByDescending(t => t.Count).ThenBy(t => t.Name, StringComparer.Ordinal).Select(t => $"{t.Name} {t.Count}")));
+        Assert.Equal(expected, string.Join(
+            ", ", tags.OrderByDescending(t => t.Count).ThenBy(t => t.Name, StringComparer.Ordinal).Select(t => $"{t.Name} {t.Count}")));
     }
 }

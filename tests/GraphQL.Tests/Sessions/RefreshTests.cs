@@ -120,6 +120,7 @@ public sealed class RefreshTests(DiaryFixture diary)
     }
 
     internal static async Task<JsonElement> Refresh(DiaryClient client, string token) => (await client.Data(
-        "mutation ($token: String!) { refreshSession(refreshToken: $token) { session { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt } account { id } problems { __typename code message field } } }",
+        "mutation ($token: String!) { refreshSession(refreshToken: $token) { session { accessToken refreshToken accessTokenExpiresAt "
+        + "refreshTokenExpiresAt } account { id } problems { __typename code message field } } }",
         new { token })).GetProperty("refreshSession");
 }

@@ -15,9 +15,12 @@ public sealed class UnauthenticatedTests(DiaryFixture diary)
     [InlineData("{ entries { totalCount } }")]
     [InlineData("{ tags { name } }")]
     [InlineData("mutation { signOut { ended } }")]
-    [InlineData("mutation { createEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", entryDate: \"2026-11-23\", content: { plain: { body: \"x\" } } }) { problems { code } } }")]
-    [InlineData("mutation { editEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", expectedVersion: 1 }) { problems { code } } }")]
-    [InlineData("mutation { restoreRevision(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", expectedVersion: 1, version: 1 }) { problems { code } } }")]
+    [InlineData("mutation { createEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", entryDate: \"2026-11-23\", "
+        + "content: { plain: { body: \"x\" } } }) { problems { code } } }")]
+    [InlineData(
+        "mutation { editEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", expectedVersion: 1 }) { problems { code } } }")]
+    [InlineData("mutation { restoreRevision(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\", expectedVersion: 1, "
+        + "version: 1 }) { problems { code } } }")]
     [InlineData("mutation { deleteEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]
     [InlineData("mutation { undeleteEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]
     [InlineData("mutation { purgeEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]

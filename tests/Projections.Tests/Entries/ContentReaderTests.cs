@@ -12,7 +12,8 @@ public sealed class ContentReaderTests(TestDiary diary) : IClassFixture<TestDiar
         var (account, other) = (NewAccount(), NewAccount());
         var (walk, theirs) = (NewEntry(), NewEntry());
         await diary.Append(
-            Append(account, walk, 0, Written(account, walk, index: Indexed(default, default, Tag(1))), Edited(index: Indexed(default, default, Tag(2), Tag(3)))),
+            Append(account, walk, 0, Written(account, walk, index: Indexed(default, default, Tag(1))),
+                Edited(index: Indexed(default, default, Tag(2), Tag(3)))),
             Append(other, walk, 0, Written(other, walk)), Append(other, theirs, 0, Written(other, theirs)));
 
         var found = await Reader.Find(account, [(walk, 1), (walk, 2), (walk, 3), (theirs, 1)], CancellationToken.None);

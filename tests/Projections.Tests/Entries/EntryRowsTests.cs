@@ -109,12 +109,14 @@ public sealed class EntryRowsTests(TestDiary diary) : IClassFixture<TestDiary>
 
     private async Task ThenEntry(string row) => Assert.Equal([row], await diary.Rows(
         """
-        SELECT version, sealed_at, entry_date, time_zone, source, encode(mood, 'hex'), encode(fingerprint, 'hex'), created_at, updated_at, deleted_at, purge_at
+        SELECT version, sealed_at, entry_date, time_zone, source, encode(mood, 'hex'), encode(fingerprint, 'hex'),
+            created_at, updated_at, deleted_at, purge_at
         FROM read.entries WHERE account_id = $1 AND entry_id = $2
         """, _account.Value, _entry.Value));
 
     private async Task ThenTags(params string[] rows) => Assert.Equal(rows, await diary.Rows(
-        "SELECT encode(token, 'hex'), encode(sealed_name, 'hex'), position, in_trash FROM read.entry_tags WHERE account_id = $1 AND entry_id = $2 ORDER BY position",
+        "SELECT encode(token, 'hex'), encode(sealed_name, 'hex'), position, in_trash FROM read.entry_tags WHERE account_id = $1 "
+        + "AND entry_id = $2 ORDER BY position",
         _account.Value, _entry.Value));
 
     private async Task ThenTerms(params string[] rows) => Assert.Equal(

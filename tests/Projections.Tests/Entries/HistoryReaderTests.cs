@@ -22,7 +22,8 @@ public sealed class HistoryReaderTests(TestDiary diary) : IClassFixture<TestDiar
         var earlier = await Reader.History(_account, [_walk], 4, 10, CancellationToken.None);
         Assert.Equal([3, 2, 1], earlier[_walk].Select(e => e.Version));
         Assert.Equal(
-            new EntryEventRow(_walk, 2, EntryEventKind.Edited, Now.AddMinutes(1), null, 2, Saturday.Date, Saturday.TimeZone), earlier[_walk].ElementAt(1));
+            new EntryEventRow(_walk, 2, EntryEventKind.Edited, Now.AddMinutes(1), null, 2, Saturday.Date, Saturday.TimeZone),
+            earlier[_walk].ElementAt(1));
         Assert.Equal(
             new EntryEventRow(_walk, 1, EntryEventKind.Written, Now, Phone, 1, Sunday.Date, Sunday.TimeZone), earlier[_walk].ElementAt(2));
     }
@@ -54,7 +55,8 @@ public sealed class HistoryReaderTests(TestDiary diary) : IClassFixture<TestDiar
     {
         await Live();
         Assert.Equal([1], (await Reader.History(_other, [_walk, _rain], null, 10, CancellationToken.None))[_walk].Select(e => e.Version));
-        Assert.Equal(new Dictionary<EntryId, int> { [_walk] = 1 }, await Reader.CountRevisions(_other, [_walk, _rain], CancellationToken.None));
+        Assert.Equal(
+            new Dictionary<EntryId, int> { [_walk] = 1 }, await Reader.CountRevisions(_other, [_walk, _rain], CancellationToken.None));
         Assert.Empty(await Reader.At(_other, [(_walk, 2), (_rain, 1)], CancellationToken.None));
         Assert.Empty(await Reader.Revisions(NewAccount(), [_walk], null, 10, CancellationToken.None));
     }
@@ -63,7 +65,8 @@ public sealed class HistoryReaderTests(TestDiary diary) : IClassFixture<TestDiar
 
     private Task Live() => diary.Append(
         Append(_account, _walk, 0, Written(_account, _walk), Edited(Saturday), new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2)),
-            new EntryEvent.Deleted(Now.AddDays(30), Phone, Now), new EntryEvent.Undeleted(Phone, Now), new EntryEvent.Restored(1, 1, Sunday, Plain, Phone, Now)),
+            new EntryEvent.Deleted(Now.AddDays(30), Phone, Now), new EntryEvent.Undeleted(Phone, Now),
+            new EntryEvent.Restored(1, 1, Sunday, Plain, Phone, Now)),
         Append(_account, _rain, 0, Written(_account, _rain)),
         Append(_other, _walk, 0, Written(_other, _walk)));
 }

@@ -29,7 +29,8 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
         var whole = (order switch
         {
             EntryOrder.EntryDateAsc => entries.OrderBy(e => e.Day.Date).ThenBy(e => e.Id.ToString(), StringComparer.Ordinal),
-            EntryOrder.EntryDateDesc => entries.OrderByDescending(e => e.Day.Date).ThenByDescending(e => e.Id.ToString(), StringComparer.Ordinal),
+            EntryOrder.EntryDateDesc =>
+                entries.OrderByDescending(e => e.Day.Date).ThenByDescending(e => e.Id.ToString(), StringComparer.Ordinal),
             _ => entries.OrderByDescending(e => e.At).ThenByDescending(e => e.Id.ToString(), StringComparer.Ordinal),
         }).Select(e => e.Id).ToList();
 
@@ -50,7 +51,8 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
         var b = await Write(Day(2), EntrySource.Facebook, Indexed(calm, Bytes.Empty, red, blue));
         var c = await Write(Day(3), EntrySource.Import, Indexed(Token(8), Bytes.Empty, blue));
         var d = await Write(Day(4), EntrySource.Facebook, Plain);
-        var binned = await Write(Day(2), EntrySource.Facebook, Indexed(calm, Bytes.Empty, red, blue), new EntryEvent.Deleted(Now.AddDays(1), Phone, Now));
+        var binned = await Write(
+            Day(2), EntrySource.Facebook, Indexed(calm, Bytes.Empty, red, blue), new EntryEvent.Deleted(Now.AddDays(1), Phone, Now));
 
         await Gives(new(), d, c, b, a);
         await Gives(new(From: Day(2).Date), d, c, b);
@@ -84,7 +86,8 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.Equal(
             [
                 new EntryRow(kept, 2, 2, Saturday.Date, Saturday.TimeZone, EntrySource.Facebook, Now, Now.AddMinutes(1), null, null),
-                new EntryRow(binned, 2, 1, Sunday.Date, Sunday.TimeZone, EntrySource.Diary, Now, Now.AddMinutes(1), Now.AddMinutes(1), Now.AddDays(30)),
+                new EntryRow(binned, 2, 1, Sunday.Date, Sunday.TimeZone, EntrySource.Diary, Now, Now.AddMinutes(1), Now.AddMinutes(1),
+                    Now.AddDays(30)),
             ],
             found.OrderBy(r => r.Id == kept ? 0 : 1));
         Assert.Empty(await Reader.Find(_account, [], CancellationToken.None));

@@ -51,7 +51,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             foreach (var inTrash in new[] { false, true })
             {
                 await entries.Page(account, new EntryQuery(order, inTrash), null, 50, none);
-                await entries.Page(account, new EntryQuery(order, inTrash, Sunday.Date, Sunday.Date), new EntryPosition(Sunday.Date, Now, ids[0]), 50, none);
+                await entries.Page(account, new EntryQuery(order, inTrash, Sunday.Date, Sunday.Date),
+                    new EntryPosition(Sunday.Date, Now, ids[0]), 50, none);
                 await entries.Page(account, new EntryQuery(order, inTrash, Tags: [Token(1), Token(2)]), null, 50, none);
                 await entries.Page(account, new EntryQuery(order, inTrash, Mood: Token(9), Source: EntrySource.Facebook), null, 50, none);
             }
@@ -84,7 +85,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
     /// <summary>5,000 entries of 25 accounts, some of them edited or in the trash, and some thousand sign-ins.</summary>
     private async Task<(AccountId Account, IReadOnlyList<EntryId> Entries)> Fill()
     {
-        var owners = Enumerable.Range(0, 25).Select(_ => (Id: NewAccount(), Entries: Enumerable.Range(0, 200).Select(_ => NewEntry()).ToList())).ToList();
+        var owners = Enumerable.Range(0, 25)
+            .Select(_ => (Id: NewAccount(), Entries: Enumerable.Range(0, 200).Select(_ => NewEntry()).ToList())).ToList();
         await diary.Append(owners.SelectMany(o => o.Entries.Select((e, i) => Append(o.Id, e, 0, [.. Life(o.Id, e, i)]))));
         await diary.Execute(
             """
@@ -131,7 +133,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         ActivitySource.AddActivityListener(listener);
         using var ours = source.StartActivity()!;
         await read();
-        return [.. sent.Where(a => a.TraceId == ours.TraceId).Select(a => (a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement")) as string)
+        return [.. sent.Where(a => a.TraceId == ours.TraceId)
+            .Select(a => (a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement")) as string)
             .OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
@@ -139,7 +142,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
     private static async Task<IReadOnlyList<(string Node, string Table)>> Plan(NpgsqlConnection connection, string statement)
     {
         var parameters = Enumerable.Range(1, 20).Count(i => statement.Contains($"${i}", StringComparison.Ordinal));
-        await using var command = new NpgsqlCommand($"SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
+        await using var command = new NpgsqlCommand(
+            $"SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
         await command.ExecuteNonQueryAsync();
         command.CommandText = $"EXPLAIN (FORMAT JSON) EXECUTE planned ({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
         using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
@@ -150,7 +154,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
 
     private static IEnumerable<(string Node, string Table)> Nodes(JsonElement plan)
     {
-        yield return (plan.GetProperty("Node Type").GetString()!, plan.TryGetProperty("Relation Name", out var table) ? table.GetString()! : "");
+        yield return (plan.GetProperty("Node Type").GetString()!,
+            plan.TryGetProperty("Relation Name", out var table) ? table.GetString()! : "");
         if (plan.TryGetProperty("Plans", out var below))
         {
             foreach (var node in below.EnumerateArray().SelectMany(Nodes))

@@ -39,7 +39,8 @@ public sealed class TagReaderTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.Equal([new EntryTagRow(Token(2), Run(0x40, 4)), new EntryTagRow(Token(1), Run(0x40, 4))], tags[_walk]);
         Assert.Equal([new EntryTagRow(Token(3), Run(0x40, 4)), new EntryTagRow(Token(2), Run(0x40, 4))], tags[_rain]);
         Assert.Equal(2, tags.Count);
-        Assert.Equal([new EntryTagRow(Token(2), Run(0x55, 4))], (await Reader.Of(_other, [_walk, _rain], CancellationToken.None)).SelectMany(t => t));
+        Assert.Equal([new EntryTagRow(Token(2), Run(0x55, 4))],
+            (await Reader.Of(_other, [_walk, _rain], CancellationToken.None)).SelectMany(t => t));
     }
 
     private TagReader Reader => new(diary.Database);

@@ -37,7 +37,8 @@ public sealed class EventEncodingTests
 
     [Fact]
     public void Any_event_comes_back_as_it_was() => RandomEvents.Any.Sample(
-        e => Assert.Equal(e, EventEncoding.Instance.Deserialize(e.GetType(), EventEncoding.Instance.Serialize(e.GetType(), e))), iter: 3_000);
+        e => Assert.Equal(
+            e, EventEncoding.Instance.Deserialize(e.GetType(), EventEncoding.Instance.Serialize(e.GetType(), e))), iter: 3_000);
 
     [Fact]
     public void An_event_that_is_cut_short_is_refused() => RandomEvents.Any.Sample(
@@ -85,7 +86,8 @@ public sealed class EventEncodingTests
     [InlineData("0192d37fffffffffffffffc0")] // a time that no calendar has
     [InlineData("0192d30000019cab1e1e7dc40101")] // an id of one byte
     public void Another_format_or_an_impossible_value_is_refused(string hex) =>
-        Assert.Throws<InvalidDataException>(() => EventEncoding.Instance.Deserialize(typeof(EntryEvent.Undeleted), Convert.FromHexString(hex)));
+        Assert.Throws<InvalidDataException>(
+            () => EventEncoding.Instance.Deserialize(typeof(EntryEvent.Undeleted), Convert.FromHexString(hex)));
 
     [Fact]
     public void What_is_no_event_is_neither_written_nor_read()
@@ -97,8 +99,10 @@ public sealed class EventEncodingTests
     private static Gen<Type> Types => Gen.OneOf([.. EventNames.All.Keys.Select(Gen.Const)]);
 
     private static void AssertRefused(Type type, byte[] bytes) =>
-        Assert.True(Record.Exception(() => EventEncoding.Instance.Deserialize(type, bytes)) is InvalidDataException or MessagePackSerializationException);
+        Assert.True(Record.Exception(() => EventEncoding.Instance.Deserialize(type, bytes)) is InvalidDataException
+            or MessagePackSerializationException);
 
     private static void AssertHarmless(Type type, byte[] bytes) =>
-        Assert.True(Record.Exception(() => EventEncoding.Instance.Deserialize(type, bytes)) is null or InvalidDataException or MessagePackSerializationException);
+        Assert.True(Record.Exception(() => EventEncoding.Instance.Deserialize(type, bytes)) is null or InvalidDataException
+            or MessagePackSerializationException);
 }

@@ -33,7 +33,8 @@ internal static class GoldenEvents
         !All.ContainsKey($"{name.Split('.')[0]}.v{int.Parse(name.Split(".v")[1], CultureInfo.InvariantCulture) + 1}");
 
     /// <summary>
-    /// The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file of a newest version, to be reviewed and committed.
+    /// The committed bytes; DIARY_UPDATE_GOLDEN=1 writes <paramref name="current"/> to the file of a newest version, to be reviewed and
+    /// committed.
     /// </summary>
     public static byte[] Bytes(string name, byte[] current)
     {

@@ -5,7 +5,9 @@ using Diary.Domain.Entries;
 
 namespace Diary.Projections.Tests.Events;
 
-/// <summary>Events of every kind with anything in them that their types allow and the encoding keeps: times are whole milliseconds in UTC.</summary>
+/// <summary>
+/// Events of every kind with anything in them that their types allow and the encoding keeps: times are whole milliseconds in UTC.
+/// </summary>
 internal static class RandomEvents
 {
     private static readonly Gen<DateTimeOffset> Times =
@@ -26,7 +28,8 @@ internal static class RandomEvents
 
     private static readonly Gen<Func<SessionId?, DateTimeOffset, object>> Kinds = Gen.OneOf<Func<SessionId?, DateTimeOffset, object>>(
         Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, (entry, owner, day, source, body, index) =>
-            Kind((by, at) => new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at))),
+            Kind((by, at) =>
+                new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at))),
         Gen.Select(Days, Runs, Indexes, (day, body, index) => Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at))),
         Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
         Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>
@@ -35,7 +38,8 @@ internal static class RandomEvents
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Purged(by, at))),
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
-            Kind((_, at) => new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))));
+            Kind((_, at) =>
+                new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))));
 
     public static readonly Gen<object> Any = Gen.Select(Kinds, Sessions, Times, (kind, by, at) => kind(by, at));
 

@@ -12,7 +12,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
     [Fact]
     public async Task Many_appends_of_many_accounts_at_once_are_all_kept_once_and_can_be_read()
     {
-        var appends = Enumerable.Range(0, 40).Select(_ => NewAccount()).SelectMany(a => Enumerable.Range(0, 15).Select(_ => First(a, NewEntry()))).ToList();
+        var appends = Enumerable.Range(0, 40).Select(_ => NewAccount())
+            .SelectMany(a => Enumerable.Range(0, 15).Select(_ => First(a, NewEntry()))).ToList();
         await using (var journal = diary.Journal())
         {
             Assert.All(await Task.WhenAll(appends.Select(journal.Append)), o => Assert.IsType<AppendOutcome.Committed>(o));
@@ -20,7 +21,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
 
         foreach (var append in appends)
         {
-            Assert.Equal(append.Events.Cast<EntryEvent>(), await diary.Streams.Read<EntryEvent>(append.Account, append.Stream, null, CancellationToken.None));
+            Assert.Equal(append.Events.Cast<EntryEvent>(),
+                await diary.Streams.Read<EntryEvent>(append.Account, append.Stream, null, CancellationToken.None));
         }
 
         var accounts = appends.Select(a => a.Account.Value).Distinct().ToArray();
@@ -40,7 +42,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.IsType<AppendOutcome.Conflict>(outcomes[11]);
         Assert.All(outcomes.Where((_, i) => i != 11), o => Assert.IsType<AppendOutcome.Committed>(o));
         Assert.Equal(1, await Count(account, StreamKey.Of(entry)));
-        Assert.Equal(["(1)"], await diary.Rows("SELECT version FROM vault.entry_keys WHERE account_id = $1 AND entry_id = $2", account.Value, entry.Value));
+        Assert.Equal(["(1)"],
+            await diary.Rows("SELECT version FROM vault.entry_keys WHERE account_id = $1 AND entry_id = $2", account.Value, entry.Value));
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
     public async Task Two_appends_of_one_stream_that_wait_together_are_both_kept_in_their_order()
     {
         var (account, entry) = (NewAccount(), NewEntry());
-        Append[] appends = [First(account, entry), Append(account, entry, 1, Edited()), First(account, NewEntry()), Append(account, entry, 2, Edited(Saturday))];
+        Append[] appends = [First(account, entry), Append(account, entry, 1, Edited()), First(account, NewEntry()),
+            Append(account, entry, 2, Edited(Saturday))];
         Assert.All(await InOneBatch(appends), o => Assert.IsType<AppendOutcome.Committed>(o));
         Assert.Equal(
             [Written(account, entry), Edited(), Edited(Saturday)],
@@ -91,7 +95,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.All(await InOneBatch(appends), o => Assert.IsType<AppendOutcome.Committed>(o));
         Assert.Equal([Written(ada, entry)], await diary.Streams.Read<EntryEvent>(ada, StreamKey.Of(entry), null, CancellationToken.None));
         Assert.Equal(
-            [Written(eve, entry), Edited(Saturday)], await diary.Streams.Read<EntryEvent>(eve, StreamKey.Of(entry), null, CancellationToken.None));
+            [Written(eve, entry), Edited(Saturday)],
+            await diary.Streams.Read<EntryEvent>(eve, StreamKey.Of(entry), null, CancellationToken.None));
     }
 
     [Fact]
@@ -104,7 +109,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
         var fine = journal.Append(First(account, neighbour));
 
         var error = await Record.ExceptionAsync(() => impossible);
-        Assert.Equal(PostgresErrorCodes.CharacterNotInRepertoire, Assert.IsType<PostgresException>(error as PostgresException ?? error?.InnerException).SqlState);
+        Assert.Equal(PostgresErrorCodes.CharacterNotInRepertoire,
+            Assert.IsType<PostgresException>(error as PostgresException ?? error?.InnerException).SqlState);
         Assert.IsType<AppendOutcome.Committed>(await fine);
         Assert.Equal(0, await Count(account, StreamKey.Of(bad)));
     }
@@ -128,7 +134,8 @@ public sealed class AppendTests(TestDiary diary) : IClassFixture<TestDiary>
     {
         var (account, entry) = (NewAccount(), NewEntry());
         await diary.Append(Append(account, entry, 0, Written(account, entry), Edited()));
-        Assert.Equal([Written(account, entry)], await diary.Streams.Read<EntryEvent>(account, StreamKey.Of(entry), 1, CancellationToken.None));
+        Assert.Equal(
+            [Written(account, entry)], await diary.Streams.Read<EntryEvent>(account, StreamKey.Of(entry), 1, CancellationToken.None));
         Assert.Empty(await diary.Streams.Read<EntryEvent>(NewAccount(), StreamKey.Of(entry), null, CancellationToken.None));
     }
 

@@ -6,7 +6,8 @@ namespace Diary.Projections.Tests.Journal;
 
 public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDiary>
 {
-    private static readonly JournalOptions Quick = new() { Writers = 1, RetryDelay = TimeSpan.FromMilliseconds(1), Cooldown = TimeSpan.FromMilliseconds(1) };
+    private static readonly JournalOptions Quick =
+        new() { Writers = 1, RetryDelay = TimeSpan.FromMilliseconds(1), Cooldown = TimeSpan.FromMilliseconds(1) };
 
     [Theory]
     [InlineData(1)]
@@ -63,7 +64,8 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
     public async Task Under_load_with_connections_that_are_cut_each_event_is_kept_once_or_its_caller_told()
     {
         var name = $"victim-{Guid.NewGuid():N}";
-        await using var victim = await TestDiary.In(new NpgsqlConnectionStringBuilder(diary.ConnectionString) { ApplicationName = name }.ConnectionString);
+        await using var victim = await TestDiary.In(
+            new NpgsqlConnectionStringBuilder(diary.ConnectionString) { ApplicationName = name }.ConnectionString);
         var account = NewAccount();
         await using var journal = victim.Journal(Quick with { Writers = 2, Attempts = 5, RetryDelay = TimeSpan.FromMilliseconds(20) });
         var entries = Enumerable.Range(0, 400).Select(_ => NewEntry()).ToList();
@@ -116,7 +118,8 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
         while (!until.IsCancellationRequested)
         {
             cut += (await diary.Rows(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle' LIMIT 1", name)).Length;
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle' LIMIT 1", name))
+                .Length;
             await pauses.WaitForNextTickAsync(CancellationToken.None);
         }
 

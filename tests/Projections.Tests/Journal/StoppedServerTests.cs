@@ -29,7 +29,8 @@ public sealed class StoppedServerTests : IDisposable
         await using var again = await Start();
         Assert.Equal(server.Port, again.Port);
         await LostConnectionTests.Eventually(() => journal.Append(First(account, NewEntry())));
-        Assert.Equal(2L, await diary.Scalar<long>("SELECT count(*) FROM events.mt_events WHERE tenant_id = $1 AND type LIKE 'entry_%'", account.ToString()));
+        Assert.Equal(2L, await diary.Scalar<long>(
+            "SELECT count(*) FROM events.mt_events WHERE tenant_id = $1 AND type LIKE 'entry_%'", account.ToString()));
     }
 
     public void Dispose() => _folder.Dispose();

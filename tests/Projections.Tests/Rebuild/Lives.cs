@@ -26,7 +26,8 @@ internal static class Lives
         return
         [
             Append(owner, Shared, 0, Written(owner, Shared)),
-            Append(owner, kept, 0, Written(owner, kept, index: First), Edited(Saturday, Second), new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2))),
+            Append(owner, kept, 0, Written(owner, kept, index: First), Edited(Saturday, Second),
+                new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2))),
             Append(owner, kept, 3, new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(3)), Edited(index: Second)),
             Append(owner, binned, 0, Written(owner, binned, index: First, source: EntrySource.Facebook)),
             Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)), Bin(3)),

@@ -17,7 +17,8 @@ public sealed class RebuildTests(PostgresServer server)
         await using var diary = await TestDiary.New(server);
         var owners = await Lives.Tell(diary);
         var (rows, shape) = (await Rows(diary), await Shape(diary));
-        await diary.Execute("TRUNCATE read.accounts, read.entries, read.entry_tags; UPDATE read.entry_events SET kind = 2; DELETE FROM read.entry_terms");
+        await diary.Execute(
+            "TRUNCATE read.accounts, read.entries, read.entry_tags; UPDATE read.entry_events SET kind = 2; DELETE FROM read.entry_terms");
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
@@ -28,7 +29,8 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var journal = diary.Journal();
         var address = SignedUp(owners[0]).EmailIndex;
-        Assert.Equal(new AppendOutcome.Duplicate(AccountProjection.OneAccountAnAddress), await journal.Append(Append(SignedUp(NewAccount(), address))));
+        Assert.Equal(new AppendOutcome.Duplicate(AccountProjection.OneAccountAnAddress),
+            await journal.Append(Append(SignedUp(NewAccount(), address))));
     }
 
     [Theory]
@@ -160,7 +162,8 @@ public sealed class RebuildTests(PostgresServer server)
         diary.Scalar<bool>($"SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{ReadModelRebuild.Shadow}')");
 
     private static async Task<string[]> Rows(TestDiary diary) =>
-        [.. (await Task.WhenAll(Tables.Split(' ').Select(t => diary.Rows($"SELECT '{t}', t.* FROM read.{t} t ORDER BY t::text")))).SelectMany(r => r)];
+        [.. (await Task.WhenAll(Tables.Split(' ').Select(t => diary.Rows($"SELECT '{t}', t.* FROM read.{t} t ORDER BY t::text"))))
+            .SelectMany(r => r)];
 
     private static Task<string[]> Oids(TestDiary diary) => diary.Rows(
         "SELECT relname, oid FROM pg_class WHERE relnamespace = 'read'::regnamespace AND relkind = 'r' ORDER BY relname");
@@ -171,7 +174,8 @@ public sealed class RebuildTests(PostgresServer server)
         SELECT * FROM (
             SELECT attrelid::regclass::text AS a, attname::text AS b, format_type(atttypid, atttypmod) || attnotnull AS c FROM pg_attribute
             WHERE attnum > 0 AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'read'::regnamespace AND relkind = 'r')
-            UNION ALL SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'read'::regnamespace
+            UNION ALL SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'read'::regnamespace
             UNION ALL SELECT tablename::text, indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'read'
         ) s ORDER BY a, b, c
         """);

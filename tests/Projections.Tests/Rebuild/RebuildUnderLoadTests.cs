@@ -18,12 +18,14 @@ public sealed class RebuildUnderLoadTests(PostgresServer server)
         await using var one = diary.Journal();
         await using var two = other.Journal();
         using var done = new CancellationTokenSource();
-        var writing = new[] { one, two }.SelectMany(j => Enumerable.Range(0, 6).Select(i => Task.Run(() => Write(j, i % 2 == 0, done.Token)))).ToList();
+        var writing = new[] { one, two }
+            .SelectMany(j => Enumerable.Range(0, 6).Select(i => Task.Run(() => Write(j, i % 2 == 0, done.Token)))).ToList();
         var reading = new[] { diary, other }.Select(d => Task.Run(() => Read(d, done.Token))).ToList();
 
         for (var i = 0; i < 4; i++)
         {
-            await new ReadModelRebuild(diary.Database, TimeProvider.System).Run(i == 2 ? [ReadModel.Entries] : ReadModel.All, CancellationToken.None);
+            await new ReadModelRebuild(diary.Database, TimeProvider.System).Run(
+                i == 2 ? [ReadModel.Entries] : ReadModel.All, CancellationToken.None);
         }
 
         await done.CancelAsync();
@@ -31,7 +33,8 @@ public sealed class RebuildUnderLoadTests(PostgresServer server)
         Assert.All(await Task.WhenAll(reading), pages => Assert.InRange(pages, 1, int.MaxValue));
         Assert.InRange(appends, 50, int.MaxValue);
         Assert.Equal(appends + (20L * 14), await diary.Scalar<long>("SELECT count(*) FROM events.mt_events WHERE type <> 'tombstone'"));
-        Assert.All(await new Verification(diary.Database).Run(CancellationToken.None), f => Assert.Equal(new Finding(f.Check, 0, []), f with { Ids = [] }));
+        Assert.All(await new Verification(diary.Database).Run(CancellationToken.None),
+            f => Assert.Equal(new Finding(f.Check, 0, []), f with { Ids = [] }));
     }
 
     /// <summary>One diary that grows: signs up, then writes, edits, bins and purges; every append has to be committed.</summary>

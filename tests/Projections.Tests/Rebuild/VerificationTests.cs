@@ -36,7 +36,8 @@ public sealed class VerificationTests(PostgresServer server)
     [InlineData("UPDATE events.mt_events SET bdata = substr(bdata, 1, 20) WHERE type = 'entry_undeleted'", "events: 2", "entry_events: 2")]
     [InlineData("UPDATE events.mt_events SET type = 'entry_forgotten' WHERE type = 'entry_undeleted'", "events: 2", "entry_events: 2")]
     [InlineData("DELETE FROM vault.entry_keys WHERE version = 2", "capsules missing: 2")]
-    [InlineData("INSERT INTO vault.entry_keys SELECT account_id, gen_random_uuid(), 1, record FROM vault.entry_keys WHERE version = 2", "capsules left over: 2")]
+    [InlineData("INSERT INTO vault.entry_keys SELECT account_id, gen_random_uuid(), 1, record FROM vault.entry_keys WHERE version = 2",
+        "capsules left over: 2")]
     public async Task Planted_damage_is_found_and_counted(string damage, params string[] found)
     {
         await using var diary = await TestDiary.New(server);
@@ -46,7 +47,8 @@ public sealed class VerificationTests(PostgresServer server)
         Assert.Equal(1, await Maintenance.Verify(diary.ConnectionString, output));
         Assert.Equal(
             found.Select(f => f + " wrong").Order(StringComparer.Ordinal),
-            output.ToString().Trim().Split(Environment.NewLine).Where(l => !l.EndsWith(": ok", StringComparison.Ordinal)).Select(l => l.Split(" (")[0])
+            output.ToString().Trim().Split(Environment.NewLine)
+                .Where(l => !l.EndsWith(": ok", StringComparison.Ordinal)).Select(l => l.Split(" (")[0])
                 .Order(StringComparer.Ordinal));
     }
 

@@ -17,7 +17,8 @@ public sealed class DiarySchemaTests(PostgresServer server)
         Assert.Equal(shape, await Shape(diary));
         Assert.Equal(1L, await diary.Scalar<long>("SELECT count(*) FROM read.entries"));
         Assert.Equal(0L, await diary.Scalar<long>(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database "
+            + "WHERE datname = current_database())"));
         foreach (var silo in silos)
         {
             await silo.DisposeAsync();

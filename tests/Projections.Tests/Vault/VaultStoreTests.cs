@@ -28,12 +28,15 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
     public async Task Generations_below_one_are_destroyed_and_no_others()
     {
         var other = new Guid("0195a1b0-0000-7000-8000-000000000022");
-        await Write([.. Enumerable.Range(1, 4).Select(g => Put(new SlotId(SlotKind.Session, Session, g), (byte)g)), Put(new SlotId(SlotKind.Session, other, 1), 7),
-            Put(new SlotId(SlotKind.Recovery, Session, 1), 8)]);
+        await Write(
+            [.. Enumerable.Range(1, 4).Select(g => Put(new SlotId(SlotKind.Session, Session, g), (byte)g)),
+                Put(new SlotId(SlotKind.Session, other, 1), 7),
+                Put(new SlotId(SlotKind.Recovery, Session, 1), 8)]);
         await Write(new VaultWrite.DestroySlot(_account, SlotKind.Session, Session, Below: 3));
         Assert.Equal(
             ["(3)", "(4)", "(7)"],
-            await diary.Rows("SELECT get_byte(record, 0) FROM vault.key_slots WHERE account_id = $1 AND kind = 3 ORDER BY 1", _account.Value));
+            await diary.Rows(
+                "SELECT get_byte(record, 0) FROM vault.key_slots WHERE account_id = $1 AND kind = 3 ORDER BY 1", _account.Value));
         Assert.Equal([8], await Find(new SlotId(SlotKind.Recovery, Session, 1)));
     }
 
@@ -56,13 +59,18 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
         var sessions = Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7()).ToList();
         await Write(
             Put(new SlotId(SlotKind.Password), 1),
-            Put(new SlotId(SlotKind.Session, sessions[0], 1), 1, epoch.AddMinutes(2)), Put(new SlotId(SlotKind.Session, sessions[0], 2), 1, epoch.AddMinutes(3)),
-            Put(new SlotId(SlotKind.Session, sessions[1], 1), 1, epoch.AddMinutes(1)), Put(new SlotId(SlotKind.Session, sessions[2], 1), 1, epoch.AddMinutes(9)));
+            Put(new SlotId(SlotKind.Session, sessions[0], 1), 1, epoch.AddMinutes(2)),
+            Put(new SlotId(SlotKind.Session, sessions[0], 2), 1, epoch.AddMinutes(3)),
+            Put(new SlotId(SlotKind.Session, sessions[1], 1), 1, epoch.AddMinutes(1)),
+            Put(new SlotId(SlotKind.Session, sessions[2], 1), 1, epoch.AddMinutes(9)));
 
-        Assert.Equal(["(t)"], await diary.Rows("SELECT expires_at = 'infinity' FROM vault.key_slots WHERE account_id = $1 AND kind = 1", _account.Value));
-        Assert.Equal([(_account, sessions[1]), (_account, sessions[0])], await Vault.ExpiredSessions(epoch.AddMinutes(3), 10, CancellationToken.None));
+        Assert.Equal(["(t)"],
+            await diary.Rows("SELECT expires_at = 'infinity' FROM vault.key_slots WHERE account_id = $1 AND kind = 1", _account.Value));
+        Assert.Equal([(_account, sessions[1]), (_account, sessions[0])],
+            await Vault.ExpiredSessions(epoch.AddMinutes(3), 10, CancellationToken.None));
         Assert.Equal([(_account, sessions[1])], await Vault.ExpiredSessions(epoch.AddMinutes(9), 1, CancellationToken.None));
-        Assert.DoesNotContain((_account, Guid.Empty), await Vault.ExpiredSessions(DateTimeOffset.MaxValue.AddYears(-1), 1000, CancellationToken.None));
+        Assert.DoesNotContain(
+            (_account, Guid.Empty), await Vault.ExpiredSessions(DateTimeOffset.MaxValue.AddYears(-1), 1000, CancellationToken.None));
     }
 
     [Fact]

@@ -87,7 +87,9 @@ public sealed class BinarySearchTests : IDisposable
     {
         var fills = 0;
         var whole = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => BinaryCache.Fill(
-            Wish(new()), "kind", folder => Interlocked.Increment(ref fills) > 0 ? Write(folder) : throw new InvalidOperationException(), CancellationToken.None))));
+            Wish(new()), "kind",
+            folder => Interlocked.Increment(ref fills) > 0 ? Write(folder) : throw new InvalidOperationException(),
+            CancellationToken.None))));
         Assert.Equal(1, fills);
         Assert.Single(whole.Distinct());
     }

@@ -70,7 +70,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         string data;
         await using (var first = await Start()) data = first.DataDirectory;
-        await File.WriteAllTextAsync(Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n1\n5432\n\n127.0.0.1\n\nready\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n1\n5432\n\n127.0.0.1\n\nready\n");
         await using var second = await Start();
         Assert.False(second.Adopted);
     }

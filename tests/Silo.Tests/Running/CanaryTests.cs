@@ -4,7 +4,9 @@ using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
 
-/// <summary>Known text is written through every mutation; then every file of the data folder, PostgreSQL's WAL and all logs are searched for it.</summary>
+/// <summary>
+/// Known text is written through every mutation; then every file of the data folder, PostgreSQL's WAL and all logs are searched for it.
+/// </summary>
 public sealed class CanaryTests
 {
     private const string Title = "Zimtsternabend-Kanarienvogel";
@@ -53,8 +55,10 @@ public sealed class CanaryTests
     private static async Task<IEnumerable<string>> WriteEverything(DiaryClient client)
     {
         var signUp = (await client.Data(
-            "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } recoveryCodes problems { message } } }",
-            new { input = new { email = Email, tier = "UCE", credential = new { password = Password }, device = Device } })).GetProperty("signUp");
+            "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } "
+            + "recoveryCodes problems { message } } }",
+            new { input = new { email = Email, tier = "UCE", credential = new { password = Password }, device = Device } }))
+            .GetProperty("signUp");
         client.Use(signUp.GetProperty("session"));
         var plain = new
         {
@@ -70,10 +74,14 @@ public sealed class CanaryTests
         await client.EditEntry(id, 1, new { plain.title, body = $"{Body}, wieder", plain.mood, plain.tags });
         await client.Data(
             "mutation ($id: ID!) { restoreRevision(input: { id: $id, expectedVersion: 2, version: 1 }) { problems { message } } "
-            + "deleteEntry(input: { id: $id }) { problems { message } } undeleteEntry(input: { id: $id }) { problems { message } } }", new { id });
+            + "deleteEntry(input: { id: $id }) { problems { message } } undeleteEntry(input: { id: $id }) { problems { message } } }",
+            new { id });
         await client.CreateEntry(Guid.CreateVersion7(), new { body = Body, tags = new[] { $"source:{Tag}" } }); // refused
-        await client.Send($"{{ entries(filter: {{ tags: [\"{Tag}\"], mood: \"{Mood}\" }}) {{ nodes {{ id }} }} nonsense_{Tag} }}"); // a broken document
-        await client.Data("query ($id: ID!) { entry(id: $id) { diff(from: 1, to: 2) { text } content { ... on PlainContent { body } } } tags { name } me { email } }", new { id });
+        // A broken document.
+        await client.Send($"{{ entries(filter: {{ tags: [\"{Tag}\"], mood: \"{Mood}\" }}) {{ nodes {{ id }} }} nonsense_{Tag} }}");
+        await client.Data(
+            "query ($id: ID!) { entry(id: $id) { diff(from: 1, to: 2) { text } content { ... on PlainContent { body } } } "
+            + "tags { name } me { email } }", new { id });
         await client.Send("mutation ($input: SignInInput!) { signIn(input: $input) { problems { message } } }",
             new { input = new { email = Email, credential = new { password = $"{Password}!" }, device = Device } });
         return signUp.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!)

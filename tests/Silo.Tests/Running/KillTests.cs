@@ -45,7 +45,8 @@ public sealed class KillTests
         Assert.Equal(0, await again.Interrupt());
     }
 
-    private static async Task Write(DiaryClient client, ConcurrentQueue<Guid> attempted, ConcurrentQueue<Guid> acknowledged, TaskCompletionSource enough)
+    private static async Task Write(
+        DiaryClient client, ConcurrentQueue<Guid> attempted, ConcurrentQueue<Guid> acknowledged, TaskCompletionSource enough)
     {
         try
         {
@@ -70,7 +71,8 @@ public sealed class KillTests
 
     private static async Task SignIn(DiaryClient client, string email) => client.Use((await client.Data(
         "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken } } }",
-        new { input = new { email, credential = new { password = DiaryClient.Password }, device = "after" } })).GetProperty("signIn").GetProperty("session"));
+        new { input = new { email, credential = new { password = DiaryClient.Password }, device = "after" } }))
+            .GetProperty("signIn").GetProperty("session"));
 
     private static async Task<List<Guid>> AllIds(DiaryClient client)
     {
@@ -79,7 +81,8 @@ public sealed class KillTests
         while (true)
         {
             var page = (await client.Data(
-                "query ($after: String) { entries(first: 100, after: $after) { nodes { id content { ... on PlainContent { body } } } pageInfo { hasNextPage endCursor } } }",
+                "query ($after: String) { entries(first: 100, after: $after) { nodes { id content { ... on PlainContent { body } } } "
+                + "pageInfo { hasNextPage endCursor } } }",
                 new { after })).GetProperty("entries");
             foreach (var node in page.GetProperty("nodes").EnumerateArray())
             {

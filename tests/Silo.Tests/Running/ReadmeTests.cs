@@ -26,6 +26,7 @@ public sealed partial class ReadmeTests
         Assert.Contains("""{"kind":"ADDED","text":"tall "}""", run.Output, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("^```bash walk\n(?<walk>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^```bash walk\n(?<walk>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Walk();
 }

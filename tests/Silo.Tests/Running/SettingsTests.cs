@@ -46,7 +46,8 @@ public sealed class SettingsTests
         await using var silo = SiloProcess.Launch(["dance"]);
 
         Assert.Equal(1, await silo.Exit());
-        Assert.Equal("dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify.", Assert.Single(silo.Output));
+        Assert.Equal(
+            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify.", Assert.Single(silo.Output));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class SettingsTests
         }
 
         File.Delete(Path.Combine(folder.Path, "vault.key"));
-        await using var again = SiloProcess.Launch([], ("Diary:Data", folder.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}"));
+        await using var again = SiloProcess.Launch(
+            [], ("Diary:Data", folder.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}"));
 
         Assert.Equal(1, await again.Exit());
         Assert.StartsWith("Diary:VaultKeyFile", Assert.Single(again.Output), StringComparison.Ordinal);

@@ -16,7 +16,8 @@ public sealed class StartTests
 
         Assert.Equal(0, await silo.Interrupt());
         // A machine under load may have Orleans warn of its own slowness; the product itself says one thing.
-        Assert.Equal($"Personal Diary is ready at {silo.Url}", Assert.Single(silo.Output, l => !l.StartsWith("warn: Orleans.", StringComparison.Ordinal)));
+        Assert.Equal($"Personal Diary is ready at {silo.Url}",
+            Assert.Single(silo.Output, l => !l.StartsWith("warn: Orleans.", StringComparison.Ordinal)));
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "postmaster.pid", SearchOption.AllDirectories)); // PostgreSQL has ended too
     }
 

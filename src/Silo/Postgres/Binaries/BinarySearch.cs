@@ -17,7 +17,8 @@ internal static class BinarySearch
         NpmPackage.Fetched,
     ];
 
-    /// <exception cref="EmbeddedPostgresException">None runs, or none is of the data's version, or the configured one is not usable.</exception>
+    /// <exception cref="EmbeddedPostgresException">None runs, or none is of the data's version, or the configured one is not
+    /// usable.</exception>
     public static Task<PostgresBinaries> Find(BinaryWish wish, ServerAccount account, CancellationToken cancel) =>
         Find(Sources, wish, account, cancel);
 
@@ -52,5 +53,6 @@ internal static class BinarySearch
 
     private static EmbeddedPostgresException Mismatch(BinaryWish wish, string found) => new(
         $"The data in {wish.Options.DataRoot} is of PostgreSQL {wish.Major}, but this machine has {found}: " +
-        $"run 'apt-get install postgresql-{wish.Major}', or set {EmbeddedPostgresOptions.PostgresBinSetting} to the folder of that version");
+        $"run 'apt-get install postgresql-{wish.Major}', or set {EmbeddedPostgresOptions.PostgresBinSetting} "
+        + "to the folder of that version");
 }

@@ -71,7 +71,8 @@ internal static partial class DebianPackages
     }
 
     internal static bool IsNeededLibrary(string package) =>
-        package.StartsWith("lib", StringComparison.Ordinal) && !Unneeded.Any(prefix => package.StartsWith(prefix, StringComparison.Ordinal));
+        package.StartsWith("lib", StringComparison.Ordinal)
+            && !Unneeded.Any(prefix => package.StartsWith(prefix, StringComparison.Ordinal));
 
     [GeneratedRegex(@"postgresql-\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Server();

@@ -27,7 +27,8 @@ internal static class InstalledBinaries
         const string all = "/usr/lib/postgresql";
         if (!Directory.Exists(all)) yield break;
         var versions = Directory.EnumerateDirectories(all)
-            .Select(folder => (Folder: folder, Known: int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var v), Version: v))
+            .Select(folder =>
+                (Folder: folder, Known: int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var v), Version: v))
             .Where(version => version.Known)
             .OrderByDescending(version => version.Version);
         foreach (var version in versions) yield return new(Path.Combine(version.Folder, "bin"));
