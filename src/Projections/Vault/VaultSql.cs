@@ -3,7 +3,9 @@ namespace Diary.Projections.Vault;
 /// <summary>The statements behind <see cref="VaultWrite"/>; <c>?</c> marks a parameter.</summary>
 internal static class VaultSql
 {
-    /// <summary>The statements for many changes. The capsules go in one, ahead of the rest: what is destroyed in the same commit stays so.</summary>
+    /// <summary>
+    /// The statements for many changes. The capsules go in one, ahead of the rest: what is destroyed in the same commit stays so.
+    /// </summary>
     public static IEnumerable<(string Sql, object[] Parameters)> For(IReadOnlyCollection<VaultWrite> writes)
     {
         var keys = writes.OfType<VaultWrite.PutEntryKey>().ToList();
@@ -12,8 +14,10 @@ internal static class VaultSql
             yield return (
                 "INSERT INTO vault.entry_keys (account_id, entry_id, version, record) SELECT * "
                     + "FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[])",
-                [keys.Select(k => k.Account.Value).ToArray(), keys.Select(k => k.Entry.Value).ToArray(), keys.Select(k => k.Version).ToArray(),
-                    keys.Select(k => k.Record).ToArray()]);
+                [
+                    keys.Select(k => k.Account.Value).ToArray(), keys.Select(k => k.Entry.Value).ToArray(),
+                    keys.Select(k => k.Version).ToArray(), keys.Select(k => k.Record).ToArray(),
+                ]);
         }
 
         foreach (var write in writes.Where(w => w is not VaultWrite.PutEntryKey))
