@@ -19,7 +19,7 @@ internal static class JournalBenchmark
     public static async Task Run()
     {
         await using var postgres = await OwnPostgres.Start();
-        var pgbench1 = await PgBench(postgres, 1);
+        await PgBench(postgres, 1);
         var pgbench32 = await PgBench(postgres, 32);
         foreach (var readModels in new[] { false, true })
         {
@@ -32,8 +32,6 @@ internal static class JournalBenchmark
                     + $"{writers,3} writers: {rate,7:F0} a second{ratio}");
             }
         }
-
-        _ = pgbench1;
     }
 
     private static async Task<double> Journal(string connectionString, int writers, bool readModels)

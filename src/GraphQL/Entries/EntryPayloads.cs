@@ -1,23 +1,17 @@
 using Diary.Domain;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Problems;
-using Diary.GraphQL.Sessions;
-using Diary.Projections.Entries;
 using GraphQL;
+using GraphQL.DataLoader;
 
 namespace Diary.GraphQL.Entries;
 
 /// <summary>How a command on an entry ended.</summary>
 public sealed class EntryPayload(EntryId? entry, IReadOnlyList<IProblem> problems)
 {
-    /// <summary>
-    /// The entry as it stands now; null where the command was refused. Read at once and not through a loader: of several mutations in one
-    /// document, each shows what it did itself.
-    /// </summary>
-    public async Task<EntryNode?> Entry(IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
-        entry is { } id && await entries.Find(context.Session<DiarySession>().Account, [id], cancellation) is [var row]
-            ? new EntryNode(row)
-            : null;
+    /// <summary>The entry as it stands now; null where the command was refused.</summary>
+    public IDataLoaderResult<EntryNode?> Entry([FromServices] EntryLoader entries) =>
+        entry is { } id ? entries.Load(id) : new Known<EntryNode?>(null);
 
     /// <summary>Why it was refused; empty where it was not.</summary>
     public IReadOnlyList<IProblem> Problems => problems;
@@ -42,8 +36,6 @@ public sealed class VersionConflict(EntryId entry, string message, string? input
     /// <summary>The version that stands.</summary>
     public int CurrentVersion => currentVersion;
 
-    /// <summary>The entry as it stands; read at once, as a payload's.</summary>
-    public async Task<EntryNode?> Current(
-        IResolveFieldContext context, [FromServices] EntryReader entries, CancellationToken cancellation) =>
-        await entries.Find(context.Session<DiarySession>().Account, [entry], cancellation) is [var row] ? new EntryNode(row) : null;
+    /// <summary>The entry as it stands.</summary>
+    public IDataLoaderResult<EntryNode?> Current([FromServices] EntryLoader entries) => entries.Load(entry);
 }

@@ -1,4 +1,5 @@
 using Diary.GraphQL.Execution;
+using Diary.TestKit;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,10 +11,10 @@ namespace Diary.GraphQL.Tests.Contract;
 /// </summary>
 public sealed class ContractTests(DiaryFixture diary)
 {
-    private static readonly string NotServedYet = Repository.PathOf("tests", "GraphQL.Tests", "Contract", "not-served-yet.txt");
+    private static readonly string NotServedYet = RepositoryFiles.At("tests", "GraphQL.Tests", "Contract", "not-served-yet.txt");
 
     private static SchemaMembers Contract { get; } = SchemaMembers.Of(
-        File.ReadAllText(Repository.PathOf("tests", "GraphQL.Tests", "Contract", "contract.graphql")));
+        File.ReadAllText(RepositoryFiles.At("tests", "GraphQL.Tests", "Contract", "contract.graphql")));
 
     private string Served => SchemaText.Of(diary.Server.Services.GetRequiredService<ISchema>());
 

@@ -1,4 +1,5 @@
 using Diary.GraphQL.Execution;
+using Diary.TestKit;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace Diary.GraphQL.Tests.Contract;
 /// </summary>
 public sealed class GoldenSchemaTests(DiaryFixture diary)
 {
-    private static readonly string Golden = Repository.PathOf("src", "GraphQL", "schema.graphql");
+    private static readonly string Golden = RepositoryFiles.At("src", "GraphQL", "schema.graphql");
 
     [Fact]
     public void What_is_served_is_what_was_reviewed()
