@@ -30,3 +30,14 @@ CREATE TABLE IF NOT EXISTS vault.server_keys (
     record bytea NOT NULL,
     PRIMARY KEY (purpose, key_id)
 );
+
+-- What was done with an account. Written in the transaction of what it tells of; only the owner opens the notes.
+CREATE TABLE IF NOT EXISTS vault.audit_log (
+    account_id uuid NOT NULL,
+    at timestamptz NOT NULL,
+    record_id uuid NOT NULL,
+    action smallint NOT NULL,
+    session_id uuid,
+    note bytea NOT NULL,
+    PRIMARY KEY (account_id, at, record_id)
+);
