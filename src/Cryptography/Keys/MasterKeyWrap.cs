@@ -35,7 +35,7 @@ public static class MasterKeyWrap
         return [.. pair.PublicKey.AsSpan(), .. KeyWrap.Wrap(wrappingKey, masterKey, aad)];
     }
 
-    /// <summary>Seals another master key to the same slot, without its secret; <c>false</c> where <paramref name="wrap"/> is none.</summary>
+    /// <summary>Seals another master key to the same slot, without its secret; <c>false</c> where the bytes are no wrap.</summary>
     public static bool TryRenew(
         ReadOnlySpan<byte> wrap, SymmetricKey masterKey, ReadOnlySpan<byte> aad, [NotNullWhen(true)] out byte[]? renewed)
     {
@@ -67,7 +67,7 @@ public static class MasterKeyWrap
         }
 
         using var pair = PairOf(wrappingKey);
-        if (!Hpke.TryOpen(pair, Labels.MasterKey, aad, wrap[(X25519PublicKey.Size + 1)..], out var bytes) || bytes.Length != SymmetricKey.Size)
+        if (!Hpke.TryOpen(pair, Labels.MasterKey, aad, wrap[(X25519PublicKey.Size + 1)..], out var bytes))
         {
             return false;
         }

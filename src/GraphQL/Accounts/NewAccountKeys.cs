@@ -68,7 +68,8 @@ internal sealed class NewAccountKeys : IDisposable
     {
         using var verifier = code.Verifier(_account.Value);
         using var wrapping = code.WrappingKey(_account.Value);
-        return vault.Seal(_account, new SlotId(SlotKind.Recovery, id), KeySlots.Recovery(new RecoverySlotContent(_epoch, StoredVerifier.Of(verifier),
+        return vault.Seal(_account, new SlotId(SlotKind.Recovery, id), KeySlots.Recovery(new RecoverySlotContent(
+            _epoch, StoredVerifier.Of(verifier),
             MasterKeyWrap.Wrap(wrapping, MasterKey, WrapAad.For(WrapPurpose.Recovery, _account.Value, id)))));
     }
 }
