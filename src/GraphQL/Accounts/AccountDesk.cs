@@ -14,7 +14,7 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Signs up and signs in.</summary>
 public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
-    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions)
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, PasswordRenewal renewal, SessionDesk sessions)
 {
     /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
     public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
@@ -108,6 +108,7 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
         }
 
         var pair = await sessions.Open(proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, cancellation);
+        await renewal.Run(proven, credential.Password, cancellation);
         return new SignInPayload(pair, new AccountNode(proven.Account), []);
     }
 }

@@ -4,6 +4,7 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
+using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.Projections.Vault;
 
@@ -67,6 +68,19 @@ public sealed class SessionDesk(
         {
             account?.Release();
         }
+    }
+
+    /// <summary>The tokens of a session that goes on: of the same generation, so that those that its client has stay good.</summary>
+    /// <exception cref="DiaryError">UNAUTHENTICATED: the session has ended meanwhile.</exception>
+    public async Task<TokenPair> Continue(DiarySession session, CancellationToken cancellation)
+    {
+        var token = session.Token;
+        var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
+        var content = await vault.Open(token.Account, slot, cancellation)
+            ?? throw new DiaryError(ErrorCodes.Unauthenticated, "The session has ended. Sign in again.");
+        using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
+        return await Pair(token.Account, token.Session, token.Generation, unlockKey, clock.GetUtcNow(),
+            KeySlots.ReadSession(content).RenewedAt + SessionTokens.RefreshPeriod, cancellation);
     }
 
     /// <summary>Ends a session; its tokens are refused from now on.</summary>

@@ -73,7 +73,8 @@ public static class DiaryHost
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton(new PasswordCosts())
+            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>()
+            .AddSingleton<RecoveryDesk>().AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts)
             .AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
