@@ -27,9 +27,9 @@ public sealed class SessionDesk(
         using var unlockKey = SymmetricKey.Generate();
         var now = clock.GetUtcNow();
         var note = SealedNote.Seal(publicKey, account.Value, System.Text.Encoding.UTF8.GetBytes(device));
-        await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(account, new Bytes(note),
-            Seal(account, session, 1,
-                new SessionSlotContent(epoch, now, now, note, Proof(account, session, unlockKey, masterKey))), now + SessionTokens.RefreshPeriod));
+        var slot = new SessionSlotContent(epoch, now, now, note, Proof(account, session, unlockKey, masterKey));
+        await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(
+            account, new Bytes(note), Seal(account, session, 1, slot), now + SessionTokens.RefreshPeriod));
         return await Pair(account, session, 1, unlockKey, now, now + SessionTokens.RefreshPeriod, cancellation);
     }
 
