@@ -16,7 +16,7 @@ public sealed class DiaryClient(Uri url) : IDisposable
     public HttpClient Http => _http;
 
     /// <summary>What seals and opens for an E2E account; null for UCE, whose texts the server reads.</summary>
-    public E2ESealing? Device { get; init; }
+    public E2ESealing? Sealing { get; set; }
 
     /// <summary>The endpoint.</summary>
     public Uri Url => url;
@@ -61,9 +61,9 @@ public sealed class DiaryClient(Uri url) : IDisposable
         _http.DefaultRequestHeaders.Authorization = accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken);
 
     /// <summary>Posts a document; the whole response body.</summary>
-    public async Task<JsonElement> Send(string query, object? variables = null) => Device is null
+    public async Task<JsonElement> Send(string query, object? variables = null) => Sealing is null
         ? await Raw(query, variables)
-        : Device.Open(await Raw(E2ESealing.Widen(query), Device.Seal(variables)));
+        : Sealing.Open(await Raw(E2ESealing.Widen(query), Sealing.Seal(variables)));
 
     /// <summary>Posts a document as it is, whatever the tier; the whole response body, nothing of it opened.</summary>
     public async Task<JsonElement> Raw(string query, object? variables = null)
@@ -116,7 +116,7 @@ public sealed class DiaryClient(Uri url) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Device?.Dispose();
+        Sealing?.Dispose();
         _http.Dispose();
     }
 }

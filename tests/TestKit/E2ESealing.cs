@@ -21,18 +21,19 @@ public sealed class E2ESealing : IDisposable
     // A client keeps what it sealed until it is acknowledged, so that it can send the same bytes again.
     private readonly Dictionary<string, JsonObject> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>A device with a key pair of its own.</summary>
-    public E2ESealing()
+    /// <summary>Seals with the keys of a device, which are disposed with this.</summary>
+    public E2ESealing(E2EDevice device)
     {
+        (Account, PrivateKey) = (device.Id, device.Keys);
         _root = PrivateKey.Derive("diary.v1.index-root");
         _index = new BlindIndex(_root);
     }
 
     /// <summary>The account.</summary>
-    public Guid Account { get; } = Guid.CreateVersion7();
+    public Guid Account { get; }
 
     /// <summary>The account's private key.</summary>
-    public X25519PrivateKey PrivateKey { get; } = X25519PrivateKey.Generate();
+    public X25519PrivateKey PrivateKey { get; }
 
     /// <summary>Seals a content, as <c>sealed</c> takes it.</summary>
     public JsonObject Seal(Guid entry, int version, JsonNode plain)

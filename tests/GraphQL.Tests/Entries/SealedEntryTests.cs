@@ -54,7 +54,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
         var (id, content) = await Written(client);
         var again = await Send(client, id, content);
         Assert.Equal(("", 1), (again.Problems(), again.Number("entry.version")));
-        var afresh = await Send(client, id, client.Device!.Seal(id, 1, One));
+        var afresh = await Send(client, id, client.Sealing!.Seal(id, 1, One));
         Assert.Equal("VERSION_CONFLICT input.id", afresh.Problems());
         foreach (var (member, value) in new (string, JsonNode?)[]
             { ("tags", new JsonArray()), ("searchTokens", new JsonArray()), ("fingerprint", null) })
@@ -70,14 +70,14 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     {
         using var client = await Plain();
         var (id, _) = await Written(client);
-        var next = client.Device!.Seal(id, 2, One);
+        var next = client.Sealing!.Seal(id, 2, One);
         foreach (var _ in new int[2])
         {
             var payload = await Send(client, id, next, 1);
             Assert.Equal(("", 2), (payload.Problems(), payload.Number("entry.version")));
         }
 
-        Assert.Equal("VERSION_CONFLICT input.expectedVersion", (await Send(client, id, client.Device.Seal(id, 2, One), 1)).Problems());
+        Assert.Equal("VERSION_CONFLICT input.expectedVersion", (await Send(client, id, client.Sealing.Seal(id, 2, One), 1)).Problems());
     }
 
     [Theory]
@@ -96,13 +96,13 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     {
         using var client = await Plain();
         var id = Guid.CreateVersion7();
-        var content = client.Device!.Seal(id, 1, One);
-        content["envelope"] = Convert.ToBase64String(Flawed(client.Device, id, flaw));
+        var content = client.Sealing!.Seal(id, 1, One);
+        content["envelope"] = Convert.ToBase64String(Flawed(client.Sealing, id, flaw));
         var payload = await Send(client, id, content);
         Assert.Equal($"INVALID {Sealed}.envelope", payload.Problems());
         var message = payload.Text("problems.0.message")!;
         Assert.Contains(what, message, StringComparison.Ordinal);
-        Assert.Contains(how.Replace("{account}", client.Device.Account.ToString(), StringComparison.Ordinal)
+        Assert.Contains(how.Replace("{account}", client.Sealing.Account.ToString(), StringComparison.Ordinal)
             .Replace("{entry}", id.ToString(), StringComparison.Ordinal), message, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, (await client.Entry(id.ToString())).ValueKind);
     }
@@ -131,7 +131,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     {
         using var client = await Plain();
         var id = Guid.CreateVersion7();
-        var content = client.Device!.Seal(id, 1, One);
+        var content = client.Sealing!.Seal(id, 1, One);
         var value = JsonValue.Create(Convert.ToBase64String(Versioned(size)));
         switch (field.Split('.'))
         {
@@ -154,7 +154,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     {
         using var client = await Plain();
         var id = Guid.CreateVersion7();
-        var content = client.Device!.Seal(id, 1, One);
+        var content = client.Sealing!.Seal(id, 1, One);
         content["tags"]![0]!["sealedName"] = Convert.ToBase64String([1, .. RandomNumberGenerator.GetBytes(12), .. new byte[48]]);
         Assert.Equal($"INVALID {Sealed}.tags.0.sealedName", (await Send(client, id, content)).Problems());
     }
@@ -164,7 +164,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     {
         using var client = await Plain();
         var id = Guid.CreateVersion7();
-        var content = client.Device!.Seal(id, 1, One);
+        var content = client.Sealing!.Seal(id, 1, One);
         var tag = content["tags"]![0]!;
         content["tags"] = new JsonArray(tag.DeepClone(), tag.DeepClone());
         content["searchTokens"] = Tokens(2, same: true);
@@ -183,9 +183,9 @@ public sealed class SealedEntryTests(DiaryFixture diary)
         using var uce = await diary.SignUp();
         using var e2e = await Plain();
         var id = Guid.CreateVersion7();
-        Assert.Equal("TIER_MISMATCH input.content", (await Send(uce, id, e2e.Device!.Seal(id, 1, One))).Problems());
+        Assert.Equal("TIER_MISMATCH input.content", (await Send(uce, id, e2e.Sealing!.Seal(id, 1, One))).Problems());
         await uce.CreateEntry(id, new { body = "One" });
-        Assert.Equal("TIER_MISMATCH input.content", (await Send(uce, id, e2e.Device.Seal(id, 2, One), 1)).Problems());
+        Assert.Equal("TIER_MISMATCH input.content", (await Send(uce, id, e2e.Sealing.Seal(id, 2, One), 1)).Problems());
         var (sealedId, _) = await Written(e2e);
         foreach (var (mutation, rest) in new[] { ("createEntry", "entryDate: \"2026-11-23\""), ("editEntry", "expectedVersion: 1") })
         {
@@ -210,7 +210,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
         Assert.Equal(("TIER_MISMATCH", "filter.mood"), (mood.Codes(), mood.Text("errors.0.extensions.argument")));
         foreach (var (name, count) in new[] { ("a", 0), ("b", 1) })
         {
-            var filter = new { tags = Array.Empty<string>(), tagTokens = new[] { client.Device!.TagToken(name) } };
+            var filter = new { tags = Array.Empty<string>(), tagTokens = new[] { client.Sealing!.TagToken(name) } };
             Assert.Equal(count, (await client.Data(query, new { filter })).Number("entries.totalCount"));
         }
     }
@@ -233,11 +233,11 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     private static JsonArray Tokens(int count, bool same) => new([.. Enumerable.Range(0, count).Select(i =>
         (JsonNode)Convert.ToBase64String([.. new byte[5], .. BitConverter.GetBytes(same ? 0 : i)]))]);
 
-    private static byte[] Flawed(E2ESealing device, Guid id, string flaw)
+    private static byte[] Flawed(E2ESealing sealing, Guid id, string flaw)
     {
-        var context = new EnvelopeContext(device.Account, id, 1);
+        var context = new EnvelopeContext(sealing.Account, id, 1);
         using var key = SymmetricKey.Generate();
-        var sound = Joined(PublicContentSealer.SealAs(context, device.PrivateKey, 0, "{}"u8));
+        var sound = Joined(PublicContentSealer.SealAs(context, sealing.PrivateKey, 0, "{}"u8));
         switch (flaw)
         {
             case "empty":
@@ -249,13 +249,13 @@ public sealed class SealedEntryTests(DiaryFixture diary)
             case "uce":
                 return Joined(ContentSealer.Seal(context, key, 1, "{}"u8));
             case "server":
-                return Joined(PublicContentSealer.SealTo(context, device.PrivateKey.PublicKey, 0, "{}"u8));
+                return Joined(PublicContentSealer.SealTo(context, sealing.PrivateKey.PublicKey, 0, "{}"u8));
             case "account":
-                return Joined(PublicContentSealer.SealAs(context with { AccountId = Guid.NewGuid() }, device.PrivateKey, 0, "{}"u8));
+                return Joined(PublicContentSealer.SealAs(context with { AccountId = Guid.NewGuid() }, sealing.PrivateKey, 0, "{}"u8));
             case "entry":
-                return Joined(PublicContentSealer.SealAs(context with { EntryId = Guid.NewGuid() }, device.PrivateKey, 0, "{}"u8));
+                return Joined(PublicContentSealer.SealAs(context with { EntryId = Guid.NewGuid() }, sealing.PrivateKey, 0, "{}"u8));
             case "version":
-                return Joined(PublicContentSealer.SealAs(context with { Version = 2 }, device.PrivateKey, 0, "{}"u8));
+                return Joined(PublicContentSealer.SealAs(context with { Version = 2 }, sealing.PrivateKey, 0, "{}"u8));
             case "point":
                 sound.AsSpan(6, 32).Clear();
                 return sound;
@@ -282,7 +282,7 @@ public sealed class SealedEntryTests(DiaryFixture diary)
     private static async Task<(Guid Id, JsonObject Content)> Written(DiaryClient client)
     {
         var id = Guid.CreateVersion7();
-        var content = client.Device!.Seal(id, 1, One);
+        var content = client.Sealing!.Seal(id, 1, One);
         Assert.Equal("", (await Send(client, id, content)).Problems());
         return (id, content);
     }

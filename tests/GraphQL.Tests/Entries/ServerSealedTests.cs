@@ -43,8 +43,8 @@ public sealed class ServerSealedTests(DiaryFixture diary)
     private async Task Import(DiaryClient client, Guid id)
     {
         var services = diary.Server.Services;
-        var me = client.Device is { } device
-            ? (Id: device.Account, Key: device.PrivateKey.PublicKey)
+        var me = client.Sealing is { } sealing
+            ? (Id: sealing.Account, Key: sealing.PrivateKey.PublicKey)
             : await Me(client);
         var (account, entry) = (new AccountId(me.Id), new EntryId(id));
         var parts = PublicContentSealer.SealTo(new EnvelopeContext(me.Id, id, 1), me.Key, 0, """{"body":"Imported"}"""u8);

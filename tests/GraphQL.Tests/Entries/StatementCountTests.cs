@@ -65,12 +65,12 @@ public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
         ActivitySource.AddActivityListener(listener);
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Url)
         {
-            Content = JsonContent.Create(new { query = client.Device is null ? Page : E2ESealing.Widen(Page), variables = new { first } }),
+            Content = JsonContent.Create(new { query = client.Sealing is null ? Page : E2ESealing.Widen(Page), variables = new { first } }),
         };
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        body = client.Device?.Open(body) ?? body;
+        body = client.Sealing?.Open(body) ?? body;
         Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
         Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
         Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
