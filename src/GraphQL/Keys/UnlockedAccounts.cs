@@ -114,9 +114,9 @@ public sealed class UnlockedAccounts : IDisposable
         }
 
         using var tree = AccountKeys.Of(masterKey);
-        var (epoch, _, indexRoot) = KeySlots.ReadKeys(keys);
+        var (epoch, identity, indexRoot) = KeySlots.ReadKeys(keys);
         return KeyWrap.TryUnwrap(tree.IndexRootWrap, indexRoot, WrapAad.For(WrapPurpose.IndexRoot, id, epoch), out var root)
-            ? UnlockedAccount.Uce(account, masterKey, root)
+            ? UnlockedAccount.Uce(account, masterKey, root, identity, epoch)
             : throw new InvalidOperationException("An account's index root does not open under its master key.");
     }
 

@@ -76,7 +76,8 @@ public static class DiaryHost
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton(new PasswordCosts())
+            .AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
