@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
@@ -16,7 +16,8 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Signs up and signs in: one Argon2id run each, whether the account is there or not.</summary>
 public sealed class AccountDesk(
-    IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys, PasswordQueue passwords, SessionDesk sessions)
+    IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys, PasswordQueue passwords, SessionDesk sessions,
+    AuditNotes notes)
 {
     private const int FirstEpoch = 1;
 
@@ -45,7 +46,7 @@ public sealed class AccountDesk(
         var receipt = await grains.GetGrain<IAccountGrain>(id.Value).Execute(
             new AccountCommand.SignUp(id, Domain.Accounts.Tier.Uce, index, new Bytes(fresh.PublicKey.AsSpan().ToArray()), FirstEpoch,
                 ValueList.From(fresh.Recovery.Select(r => r.Id)), input.TimeZone ?? "UTC"),
-            fresh.Seal(vault, input.Email.Trim()), audit: null);
+            fresh.Seal(vault, input.Email.Trim()), notes.Of(AuditAction.SignedUp, id, fresh.PublicKey, device: input.Device));
         if (receipt.RetryAfter is { } retryAfter)
         {
             throw new UnavailableException(retryAfter);
@@ -58,7 +59,7 @@ public sealed class AccountDesk(
                 : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.Invalid, "The id is taken: make another.", "input.id")]);
         }
 
-        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, FirstEpoch, input.Device, cancellation);
+        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, FirstEpoch, input.Device, Bytes.Empty, cancellation);
         var account = await accounts.Find(id, cancellation)
             ?? throw new InvalidOperationException("The account that was just made is not there.");
         return new SignUpPayload(pair, new AccountNode(account), [.. fresh.Recovery.Select(r => r.Code.Print())], []);
@@ -78,8 +79,8 @@ public sealed class AccountDesk(
 
     /// <summary>Trades a refresh token.</summary>
     public async Task<SignInPayload> Refresh(string refreshToken, CancellationToken cancellation) =>
-        await sessions.Renew(refreshToken, cancellation) is { } renewed && await accounts.Find(renewed.Account, cancellation) is { } account
-            ? new SignInPayload(renewed.Pair, new AccountNode(account), [])
+        await sessions.Renew(refreshToken, cancellation) is { } renewed
+            ? new SignInPayload(renewed.Pair, new AccountNode(renewed.Account), [])
             : new SignInPayload(
                 null, null, [new Refusal(ProblemCode.WrongCredential, "The refresh token is not valid. Sign in again.", "refreshToken")]);
 
@@ -96,14 +97,14 @@ public sealed class AccountDesk(
 
     private async Task<SignInPayload> SignIn(AccountRow? account, string password, string device, CancellationToken cancellation)
     {
-        var slot = account is null ? null : await vault.Open(account.Id, new SlotId(SlotKind.Password), cancellation);
-        if (account is null || slot is null)
+        var slot = account is null ? null : await vault.Read(account.Id, new SlotId(SlotKind.Password), cancellation);
+        if (account is null || slot is not { } credential)
         {
             using var unused = await passwords.Derive(password, _decoy, cancellation);
             return WrongCredential;
         }
 
-        var (epoch, costs, verifier, wrap) = KeySlots.ReadPassword(slot);
+        var (epoch, costs, verifier, wrap) = KeySlots.ReadPassword(credential.Content);
         using var keys = await passwords.Derive(password, costs, cancellation);
         if (!keys.Matches(verifier)
             || !MasterKeyWrap.TryUnwrap(keys.Wrapping, wrap, WrapAad.For(WrapPurpose.Password, account.Id.Value, epoch), out var masterKey))
@@ -113,10 +114,9 @@ public sealed class AccountDesk(
 
         using (masterKey)
         {
-            var publicKey = X25519PublicKey.TryImport(account.PublicKey.Span, out var key) ? key
-                : throw new CryptographicException("An account's public key is none.");
-            return new SignInPayload(
-                await sessions.Open(account.Id, publicKey, masterKey, epoch, device, cancellation), new AccountNode(account), []);
+            var pair = await sessions.Open(
+                account.Id, AuditNotes.KeyOf(account), masterKey, epoch, device, credential.Record, cancellation);
+            return new SignInPayload(pair, new AccountNode(account), []);
         }
     }
 }
