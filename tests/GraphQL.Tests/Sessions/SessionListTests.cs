@@ -41,14 +41,14 @@ public sealed class SessionListTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var payload = (await client.Data(
-            SignInWithList, new { input = new { email = client.Email, credential = new { password = DiaryClient.Password }, device = "two" } }))
-            .At("signIn");
+            SignInWithList,
+            new { input = new { email = client.Email, credential = new { password = DiaryClient.Password }, device = "two" } })).At("signIn");
         Assert.Equal("test", (await client.Data(Sessions)).Text("me.sessions.0.device"));
         using var stranger = diary.Server.Client();
         await stranger.SignUp();
         var elsewhere = (await stranger.Data(
-            SignInWithList, new { input = new { email = client.Email, credential = new { password = DiaryClient.Password }, device = "two" } }))
-            .At("signIn");
+            SignInWithList,
+            new { input = new { email = client.Email, credential = new { password = DiaryClient.Password }, device = "two" } })).At("signIn");
         Assert.Equal(["", "", ""], elsewhere.At("account.sessions").Texts("device"));
         Assert.Equal(2, payload.At("account.sessions").GetArrayLength());
     }
