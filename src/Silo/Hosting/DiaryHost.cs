@@ -4,6 +4,7 @@ using Diary.Cryptography;
 using Diary.Grains;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
@@ -68,16 +69,18 @@ public static class DiaryHost
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
-        services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
+        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
+        services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
+        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton(new PasswordCosts())
-            .AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
+            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
