@@ -16,6 +16,7 @@ using Diary.Projections.Journal;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
 using Marten;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -44,10 +45,12 @@ public static class DiaryHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.DisableStringReuse = true; // or an idle connection keeps its last Authorization header
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
             kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IMemoryPoolFactory<byte>, ZeroedMemoryFactory>()
+            .AddHostedService<MemorySweep>();
         AddStorage(builder.Services, connectionString, vaultKeys);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
@@ -73,7 +76,8 @@ public static class DiaryHost
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton(new PasswordCosts())
+            .AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
