@@ -1,6 +1,8 @@
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
@@ -14,7 +16,8 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Signs up and signs in.</summary>
 public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
-    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, PasswordRenewal renewal, SessionDesk sessions)
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, PasswordRenewal renewal, SessionDesk sessions,
+    AuditNotes notes)
 {
     /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
     public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
@@ -49,7 +52,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             ? NewAccount.E2E(id, input, vault)
             : await NewAccount.Uce(id, input, vault, passwords, costs, cancellation);
         var receipt = await grains.GetGrain<IAccountGrain>(id.Value).Execute(
-            fresh.Command(index, input.TimeZone ?? "UTC"), fresh.Slots, audit: null);
+            fresh.Command(index, input.TimeZone ?? "UTC"), fresh.Slots,
+            notes.Of(AuditAction.SignedUp, id, fresh.PublicKey, device: input.Device));
         if (receipt.RetryAfter is { } retryAfter)
         {
             throw new UnavailableException(retryAfter);
@@ -62,10 +66,11 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
                 : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.Invalid, "The id is taken: make another.", "input.id")]);
         }
 
-        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, cancellation);
-        var account = await accounts.Find(id, cancellation)
-            ?? throw new InvalidOperationException("The account that was just made is not there.");
-        return new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, []);
+        var pair = await sessions.Open(
+            id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, Bytes.Empty, cancellation);
+        return pair is not null && await accounts.Find(id, cancellation) is { } account
+            ? new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, [])
+            : throw new InvalidOperationException("The account that was just made is not there.");
     }
 
     /// <summary>Begins a session.</summary>
@@ -76,21 +81,21 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, problems);
         }
 
-        var account = await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation);
-        return await SignIn(account, input.Credential, input.Device, cancellation);
+        return await AccountCommands.Settle(async () => await SignIn(
+            await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation), input.Credential, input.Device, cancellation));
     }
 
     /// <summary>Trades a refresh token.</summary>
     public async Task<SignInPayload> Refresh(string refreshToken, CancellationToken cancellation) =>
-        await sessions.Renew(refreshToken, cancellation) is { } renewed && await accounts.Find(renewed.Account, cancellation) is { } account
-            ? new SignInPayload(renewed.Pair, new AccountNode(account), [])
+        await sessions.Renew(refreshToken, cancellation) is { } renewed
+            ? new SignInPayload(renewed.Pair, new AccountNode(renewed.Account), [])
             : new SignInPayload(
                 null, null, [new Refusal(ProblemCode.WrongCredential, "The refresh token is not valid. Sign in again.", "refreshToken")]);
 
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await SignIn(account, input.Credential, input.Device, cancellation)
+            ? await AccountCommands.Settle(() => SignIn(account, input.Credential, input.Device, cancellation))
             : null;
         return signedIn?.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
@@ -98,7 +103,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
                 null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
     }
 
-    private async Task<SignInPayload> SignIn(
+    /// <summary>Null where the credential was replaced between its check and the session.</summary>
+    private async Task<SignInPayload?> SignIn(
         AccountRow? account, CredentialInput credential, string device, CancellationToken cancellation)
     {
         using var proven = await credentials.Check(account, credential, cancellation);
@@ -107,7 +113,13 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, [CredentialChecks.Wrong()]);
         }
 
-        var pair = await sessions.Open(proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, cancellation);
+        var pair = await sessions.Open(
+            proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, proven.Record, cancellation);
+        if (pair is null)
+        {
+            return null;
+        }
+
         await renewal.Run(proven, credential.Password, cancellation);
         return new SignInPayload(pair, new AccountNode(proven.Account), []);
     }

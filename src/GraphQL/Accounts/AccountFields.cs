@@ -62,12 +62,4 @@ public sealed partial class Mutation
     public static Task<RecoveryCodesPayload> ReplaceRecoveryCodes(IResolveFieldContext context, ReplaceRecoveryCodesInput input,
         [FromServices] CredentialDesk desk, CancellationToken cancellation) =>
         desk.ReplaceRecoveryCodes(context.Session<DiarySession>(), input, cancellation);
-
-    /// <summary>Ends the session of the token.</summary>
-    [Authorize]
-    public static async Task<SignOutPayload> SignOut(IResolveFieldContext context, [FromServices] SessionDesk desk)
-    {
-        await desk.End(context.Session<DiarySession>());
-        return new SignOutPayload(1, []);
-    }
 }

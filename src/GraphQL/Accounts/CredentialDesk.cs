@@ -3,6 +3,7 @@ using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
@@ -12,7 +13,7 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Changes what proves the owner of a signed-in account. A token alone is not enough: the credential is asked for again.</summary>
 public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, PasswordQueue passwords,
-    PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked)
+    PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked, AuditNotes notes)
 {
     private static SignInPayload WrongCurrent => new(null, null, [CredentialChecks.Wrong("input.current")]);
 
@@ -41,7 +42,7 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
             var slots = await vault.Replace(
                 session.Account, input.Next, input.KeyBundle, proven.MasterKey, proven.Epoch, passwords, costs, cancellation);
             var command = new AccountCommand.ChangeCredential(proven.Account.Version, session.Id);
-            if (!await grains.TryExecute(session.Account, command, slots, audit: null))
+            if (!await grains.TryExecute(session.Account, command, slots, notes.Of(AuditAction.CredentialChanged, session)))
             {
                 return null;
             }
@@ -81,7 +82,8 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
                 ? RecoveryCodeSet.Make(vault, session.Account, masterKey, proven.Epoch)
                 : RecoveryCodeSet.Take(vault, session.Account, input.Codes!);
             var command = new AccountCommand.ReplaceRecoveryCodes(proven.Account.Version, codes.Ids, session.Id);
-            if (!await grains.TryExecute(session.Account, command, new AccountSlots(Recovery: codes.Slots), audit: null))
+            var audit = notes.Of(AuditAction.RecoveryCodesReplaced, session);
+            if (!await grains.TryExecute(session.Account, command, new AccountSlots(Recovery: codes.Slots), audit))
             {
                 return null;
             }

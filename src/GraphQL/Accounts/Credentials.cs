@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
 using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
@@ -100,12 +100,11 @@ public sealed class ProvenCredential : IDisposable
     /// <summary>The master key's epoch; 0 for E2E.</summary>
     public int Epoch => Kept.Epoch;
 
-    /// <summary>The vault's record of the credential, as it was when it was checked.</summary>
+    /// <summary>The vault record that it was checked against: whatever changes the credential changes this.</summary>
     public Bytes Record { get; }
 
     /// <summary>What notes and device names are sealed to.</summary>
-    public X25519PublicKey PublicKey => X25519PublicKey.TryImport(Account.PublicKey.Span, out var key)
-        ? key : throw new CryptographicException("An account's public key is none.");
+    public X25519PublicKey PublicKey => AuditNotes.KeyOf(Account);
 
     /// <summary>What the vault keeps of it.</summary>
     internal PasswordSlot Kept { get; }
@@ -138,10 +137,6 @@ public sealed class ProvenRecovery : IDisposable
 
     /// <summary>The master key's epoch; 0 for E2E.</summary>
     public int Epoch => Kept.Epoch;
-
-    /// <summary>What notes and device names are sealed to.</summary>
-    public X25519PublicKey PublicKey => X25519PublicKey.TryImport(Account.PublicKey.Span, out var key)
-        ? key : throw new CryptographicException("An account's public key is none.");
 
     /// <summary>What the vault keeps of it.</summary>
     internal RecoverySlotContent Kept { get; }

@@ -1,5 +1,7 @@
 using Diary.Cryptography;
+using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
@@ -8,7 +10,8 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>The way back in without the credential.</summary>
 public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
-    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked)
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked,
+    AuditNotes notes)
 {
     /// <summary>
     /// Spends a recovery code for another credential, and signs in. Every session ends. Repeated, after a reply that was lost or a kill
@@ -29,19 +32,20 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
             {
                 using var repeated = await credentials.Check(account, input.Next, cancellation);
                 return repeated is null ? new SignInPayload(null, null, [CredentialChecks.WrongCode("input.code")])
-                    : await SignIn(repeated.Account, repeated.PublicKey, repeated.MasterKey, repeated.Epoch, input, cancellation);
+                    : await SignIn(repeated.Account, repeated.MasterKey, repeated.Epoch, repeated.Record, input, cancellation);
             }
 
             var slots = await vault.Replace(
                 proven.Account.Id, input.Next, input.KeyBundle, proven.MasterKey, proven.Epoch, passwords, costs, cancellation);
             var command = new AccountCommand.Recover(proven.Account.Version, proven.Code);
-            if (!await grains.TryExecute(proven.Account.Id, command, slots, audit: null))
+            var audit = notes.Of(AuditAction.Recovered, proven.Account, device: input.Device);
+            if (!await grains.TryExecute(proven.Account.Id, command, slots, audit))
             {
                 return null;
             }
 
             unlocked.Forget(proven.Account.Id);
-            return await SignIn(proven.Account, proven.PublicKey, proven.MasterKey, proven.Epoch, input, cancellation);
+            return await SignIn(proven.Account, proven.MasterKey, proven.Epoch, slots.Password, input, cancellation);
         });
     }
 
@@ -60,10 +64,10 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
             : new RecoveryBundlePayload(proven.Kept.Wrap, []);
     }
 
-    private async Task<SignInPayload> SignIn(AccountRow account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch,
-        RecoverInput input, CancellationToken cancellation)
-    {
-        var pair = await sessions.Open(account.Id, publicKey, masterKey, epoch, input.Device, cancellation);
-        return new SignInPayload(pair, new AccountNode(await accounts.Find(account.Id, cancellation) ?? account), []);
-    }
+    /// <summary>Null where the next credential was replaced in its turn, before there was a session.</summary>
+    private async Task<SignInPayload?> SignIn(
+        AccountRow account, SymmetricKey? masterKey, int epoch, Bytes credential, RecoverInput input, CancellationToken cancellation) =>
+        await sessions.Open(account.Id, AuditNotes.KeyOf(account), masterKey, epoch, input.Device, credential, cancellation) is { } pair
+            ? new SignInPayload(pair, new AccountNode(await accounts.Find(account.Id, cancellation) ?? account), [])
+            : null;
 }

@@ -31,10 +31,10 @@ public abstract record VaultWrite
     /// <summary>The same, where it is still the record that it is to take the place of.</summary>
     public sealed record RenewSlot(AccountId Account, SlotId Slot, byte[] Current, byte[] Record) : VaultWrite;
 
-    /// <summary>Destroy every slot and every capsule of an account.</summary>
+    /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
     public sealed record DestroyAccount(AccountId Account) : VaultWrite;
 
-    /// <summary>Add a line to the audit log; its note is sealed to the account's public key.</summary>
+    /// <summary>Add a line to the audit log, its time cut to the millisecond; its note is sealed to the account's public key.</summary>
     public sealed record AddAuditRecord(
         AccountId Account, Guid RecordId, DateTimeOffset At, AuditAction Action, SessionId? Session, byte[] Note) : VaultWrite;
 }
