@@ -32,6 +32,34 @@ public sealed class E2ERecoveryTests(DiaryFixture diary)
     }
 
     [Fact]
+    public async Task Every_entry_still_opens_after_a_recovery_and_a_change_of_the_password()
+    {
+        using var client = diary.Server.Client();
+        using var device = await E2EDevice.SignUp(client);
+        client.Sealing = new E2ESealing(device);
+        var entries = Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7()).ToList();
+        foreach (var id in entries)
+        {
+            Assert.Equal("", (await client.CreateEntry(id, new { body = $"body of {id}" })).Problems());
+        }
+
+        var code = new { verifier = device.Verifier(device.Codes[0]) };
+        client.Use((await client.Recover(device.Email, code, device.Next(Next).Credential)).At("session"));
+        await AssertAllOpen();
+        device.Password = Next;
+        Assert.Equal("", (await client.ChangePassword(await device.Current(), device.Next($"{Next} socks").Credential)).Problems());
+        await AssertAllOpen();
+
+        async Task AssertAllOpen()
+        {
+            foreach (var id in entries)
+            {
+                Assert.Equal($"body of {id}", (await client.Entry(id.ToString())).Text("content.body"));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Repeated_it_signs_in_and_spends_nothing_more()
     {
         using var device = await E2EDevice.SignUp(diary.Server.Client());
