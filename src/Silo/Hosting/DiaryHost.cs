@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
+using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
@@ -15,6 +16,7 @@ using Diary.Projections.Entries;
 using Diary.Projections.Journal;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
+using Diary.Silo.Vault;
 using Marten;
 using Npgsql;
 using Orleans.Configuration;
@@ -34,9 +36,11 @@ public static class DiaryHost
     /// <param name="settings">Checked settings.</param>
     /// <param name="connectionString">The diary's database.</param>
     /// <param name="vaultKeys">The vault's keys; the host disposes them.</param>
+    /// <param name="vaultKeyFile">Where they were read from; followed while the host runs.</param>
     /// <param name="clock">What the process takes for the time; the system's unless given.</param>
     public static WebApplication Build(
-        string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys, TimeProvider? clock = null)
+        string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys, VaultKeyFile vaultKeyFile,
+        TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
@@ -48,20 +52,21 @@ public static class DiaryHost
             kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        AddStorage(builder.Services, connectionString, vaultKeys);
+        AddStorage(builder.Services, connectionString);
+        AddVault(builder.Services, settings, vaultKeys, vaultKeyFile);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
 
         var app = builder.Build();
+        app.Services.GetRequiredService<VaultKeyWatch>();
         app.MapDiaryGraphQL();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
     }
 
-    private static void AddStorage(IServiceCollection services, string connectionString, VaultKeyRing vaultKeys)
+    private static void AddStorage(IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(_ => vaultKeys);
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
@@ -69,6 +74,11 @@ public static class DiaryHost
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
+
+    private static void AddVault(IServiceCollection services, DiarySettings settings, VaultKeyRing keys, VaultKeyFile file) => services
+        .AddSingleton(_ => keys).AddSingleton(file).AddSingleton<VaultKeyWatch>()
+        .AddSingleton<VaultRecords>().AddSingleton<VaultTurns>().AddSingleton(new VaultTurnOptions { Pause = settings.VaultTurnPause })
+        .AddSingleton<IVaultTurn, VaultTurning>();
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
@@ -106,7 +116,8 @@ public static class DiaryHost
                 .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
                 .Configure<GrainCollectionOptions>(
                     o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
-                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule())
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule());
         });
     }
 
