@@ -1,5 +1,4 @@
 using Diary.Cryptography;
-using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
 using Diary.Silo.Clustering;
@@ -65,7 +64,7 @@ public sealed class DiaryServer : IAsyncDisposable
         }
 
         var app = DiaryHost.Build([], checkedSettings, connectionString, ring, file, clock);
-        await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
+        await DiaryHost.OpenVault(app);
         await app.StartAsync();
         return new DiaryServer(app, connectionString, folder);
     }

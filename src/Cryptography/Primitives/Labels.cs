@@ -23,6 +23,10 @@ internal static class Labels
     public const string Repeat = "diary.v1.repeat";
     public static ReadOnlySpan<byte> MoodPrefix => "mood:"u8;
 
+    // Under what wraps a master key: the wrapping half of a password or recovery code, a session's unlock key.
+    public const string Slot = "diary.v1.slot";
+    public static ReadOnlySpan<byte> MasterKey => "diary.v1.master-key"u8;
+
     // Under the account's private key.
     public const string WritePsk = "diary.v1.write-psk";
     public static ReadOnlySpan<byte> WritePskId => "diary.v1.write"u8;

@@ -27,8 +27,22 @@ public abstract record Account
     }
 
     /// <summary>It can be used.</summary>
-    public sealed record Active(
-        int AtVersion, Tier Tier, Bytes EmailIndex, Bytes PublicKey, int KeyEpoch, ValueList<Guid> RecoveryCodes) : Account
+    /// <param name="AtVersion">Its version.</param>
+    /// <param name="Tier">Who can read it.</param>
+    /// <param name="EmailIndex">What it is found by.</param>
+    /// <param name="PublicKey">What is sealed to it.</param>
+    /// <param name="KeyEpoch">The epoch of the master key that wraps from now on.</param>
+    /// <param name="RecoveryCodes">The codes that are not spent.</param>
+    /// <param name="IsRotating">Whether the epoch before still opens what it wrapped.</param>
+    public sealed record Active(int AtVersion, Tier Tier, Bytes EmailIndex, Bytes PublicKey, int KeyEpoch,
+        ValueList<Guid> RecoveryCodes, bool IsRotating = false) : Account
+    {
+        /// <inheritdoc/>
+        public override int Version => AtVersion;
+    }
+
+    /// <summary>Its keys are destroyed; the id is never given again.</summary>
+    public sealed record Gone(int AtVersion) : Account
     {
         /// <inheritdoc/>
         public override int Version => AtVersion;
@@ -41,10 +55,20 @@ public abstract record Account
     public Account Apply(AccountEvent @event) => (this, @event) switch
     {
         (Absent, AccountEvent.SignedUp e) => new Active(1, e.Tier, e.EmailIndex, e.PublicKey, e.KeyEpoch, e.RecoveryCodes),
-        (Active a, _) => a with { AtVersion = a.Version + 1 },
+        (Active a, _) => Next(a with { AtVersion = a.Version + 1 }, @event),
         _ => this,
     };
 
     /// <summary>The state after all of <paramref name="events"/>, from nothing.</summary>
     public static Account Fold(IEnumerable<AccountEvent> events) => events.Aggregate(Initial, (state, e) => state.Apply(e));
+
+    private static Account Next(Active a, AccountEvent @event) => @event switch
+    {
+        AccountEvent.Recovered e => a with { RecoveryCodes = ValueList.From(a.RecoveryCodes.Where(c => c != e.RecoveryCode)) },
+        AccountEvent.RecoveryCodesReplaced e => a with { RecoveryCodes = e.RecoveryCodes },
+        AccountEvent.KeyRotationStarted e => a with { KeyEpoch = e.KeyEpoch, IsRotating = true },
+        AccountEvent.KeyRotationFinished => a with { IsRotating = false },
+        AccountEvent.Deleted => new Gone(a.AtVersion),
+        _ => a,
+    };
 }

@@ -21,6 +21,9 @@ public enum RefusalCode
 
     /// <summary>The address has an account already.</summary>
     EmailTaken = 4,
+
+    /// <summary>The account's tier has no such thing.</summary>
+    TierMismatch = 5,
 }
 
 /// <summary>What exactly stood in the way of a command.</summary>
@@ -53,4 +56,19 @@ public enum RefusalReason
 
     /// <summary>The entry has as many versions as one may have.</summary>
     TooManyVersions = 9,
+
+    /// <summary>There is no such account, or no longer.</summary>
+    NoSuchAccount = 10,
+
+    /// <summary>The account has no such recovery code, or it is spent.</summary>
+    NoSuchRecoveryCode = 11,
+
+    /// <summary>The server has no key of an E2E account that it could rotate.</summary>
+    ClientHoldsTheKeys = 12,
+
+    /// <summary>The rotation before is not finished.</summary>
+    RotationUnderWay = 13,
+
+    /// <summary>The account has had as many master keys as one may have.</summary>
+    TooManyKeyEpochs = 14,
 }

@@ -7,27 +7,48 @@ using Diary.Projections.Vault;
 
 namespace Diary.Grains.Accounts;
 
-/// <summary>Loads, decides, appends, folds.</summary>
-public sealed class AccountGrain(EventJournal journal, EventReader streams, TimeProvider clock) : Grain, IAccountGrain
+/// <summary>Loads, decides, appends, folds. A state that may be behind the stream is forgotten, never mended.</summary>
+public sealed class AccountGrain(EventJournal journal, EventReader streams, VaultStore vault, TimeProvider clock) : Grain, IAccountGrain
 {
     private Account? _state;
 
     private AccountId Id => new(this.GetPrimaryKey());
 
     /// <inheritdoc/>
-    public Task<Receipt> SignUp(AccountCommand.SignUp command, AccountSlots slots) => DatabaseAway.OrRetry(() => Decide(command, slots));
+    public Task<Receipt> Execute(AccountCommand command, AccountSlots slots, AuditNote? audit) =>
+        DatabaseAway.OrRetry(() => Decide(command, slots, audit));
 
-    private async Task<Receipt> Decide(AccountCommand.SignUp command, AccountSlots slots)
+    /// <inheritdoc/>
+    public async Task RenewPassword(int expectedVersion, Bytes password)
     {
+        _state = await Load(); // costs one read, once an account in years; what is remembered may be behind
+        if (_state is Account.Active active && active.Version == expectedVersion)
+        {
+            await vault.Write(
+                [new VaultWrite.ReplaceSlot(Id, new SlotId(SlotKind.Password), password.ToArrayUnsafe())], CancellationToken.None);
+        }
+    }
+
+    private async Task<Receipt> Decide(AccountCommand command, AccountSlots slots, AuditNote? audit)
+    {
+        var remembered = _state is not null;
         var state = _state ??= await Load();
-        var decision = AccountDecider.Decide(state, command, clock.Now());
-        if (decision.Refusal is not null)
+        var now = clock.Now();
+        var decision = AccountDecider.Decide(state, command, now);
+        if (remembered && decision.Refusal is { Reason: RefusalReason.StaleVersion })
+        {
+            _state = null; // the caller may know more than this activation does
+            return await Decide(command, slots, audit);
+        }
+
+        if (decision.Refusal is not null || decision.Events.Count == 0)
         {
             return new Receipt(state.Version, decision.Refusal);
         }
 
         _state = null;
-        switch (await journal.Append(new Append(Id, StreamKey.Of(Id), state.Version, [.. decision.Events], Records(slots))))
+        switch (await journal.Append(
+            new Append(Id, StreamKey.Of(Id), state.Version, [.. decision.Events], Vault(decision.Events[0], slots, audit, now))))
         {
             case AppendOutcome.Committed:
                 _state = decision.Events.Aggregate(state, (s, e) => s.Apply(e));
@@ -37,20 +58,24 @@ public sealed class AccountGrain(EventJournal journal, EventReader streams, Time
             case AppendOutcome.Duplicate { Constraint: AccountProjection.OneAccountAnAddress }:
                 return new Receipt(0, new Refusal(RefusalCode.EmailTaken, RefusalReason.AddressInUse));
             default:
-                return new Receipt(0, new Refusal(RefusalCode.Invalid, RefusalReason.AccountIdInUse));
+                return command is AccountCommand.SignUp
+                    ? new Receipt(0, new Refusal(RefusalCode.Invalid, RefusalReason.AccountIdInUse))
+                    : new Receipt(0, new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion));
         }
     }
 
     private async Task<Account> Load() =>
         Account.Fold(await streams.Read<AccountEvent>(Id, StreamKey.Of(Id), null, CancellationToken.None));
 
-    private List<VaultWrite> Records(AccountSlots slots) =>
-    [
-        Put(new SlotId(SlotKind.Password), slots.Password),
-        Put(new SlotId(SlotKind.Keys), slots.Keys),
-        Put(new SlotId(SlotKind.Email), slots.Email),
-        .. slots.Recovery.Select(r => Put(new SlotId(SlotKind.Recovery, r.CodeId), r.Record)),
-    ];
+    private List<VaultWrite> Vault(AccountEvent @event, AccountSlots slots, AuditNote? audit, DateTimeOffset now)
+    {
+        var writes = AccountVault.For(Id, @event, slots).ToList();
+        if (audit is not null)
+        {
+            writes.Add(
+                new VaultWrite.AddAuditRecord(Id, Guid.CreateVersion7(), now, audit.Action, audit.Session, audit.Note.ToArrayUnsafe()));
+        }
 
-    private VaultWrite.PutSlot Put(SlotId slot, Bytes record) => new(Id, slot, record.ToArrayUnsafe());
+        return writes;
+    }
 }

@@ -42,10 +42,10 @@ public sealed class AccountDesk(
 
         var id = new AccountId(GlobalId.TryParse(input.Id, out var given) ? given : Guid.CreateVersion7());
         using var fresh = await NewAccountKeys.Make(id, FirstEpoch, input.Credential.Password!, passwords, cancellation);
-        var receipt = await grains.GetGrain<IAccountGrain>(id.Value).SignUp(
+        var receipt = await grains.GetGrain<IAccountGrain>(id.Value).Execute(
             new AccountCommand.SignUp(id, Domain.Accounts.Tier.Uce, index, new Bytes(fresh.PublicKey.AsSpan().ToArray()), FirstEpoch,
                 ValueList.From(fresh.Recovery.Select(r => r.Id)), input.TimeZone ?? "UTC"),
-            fresh.Seal(vault, input.Email.Trim()));
+            fresh.Seal(vault, input.Email.Trim()), audit: null);
         if (receipt.RetryAfter is { } retryAfter)
         {
             throw new UnavailableException(retryAfter);
@@ -103,10 +103,10 @@ public sealed class AccountDesk(
             return WrongCredential;
         }
 
-        var (epoch, costs, verifier, wrapped) = KeySlots.ReadPassword(slot);
+        var (epoch, costs, verifier, wrap) = KeySlots.ReadPassword(slot);
         using var keys = await passwords.Derive(password, costs, cancellation);
         if (!keys.Matches(verifier)
-            || !KeyWrap.TryUnwrap(keys.Wrapping, wrapped, WrapAad.For(WrapPurpose.Password, account.Id.Value, epoch), out var masterKey))
+            || !MasterKeyWrap.TryUnwrap(keys.Wrapping, wrap, WrapAad.For(WrapPurpose.Password, account.Id.Value, epoch), out var masterKey))
         {
             return WrongCredential;
         }

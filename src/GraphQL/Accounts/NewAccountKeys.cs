@@ -43,8 +43,8 @@ internal sealed class NewAccountKeys : IDisposable
     {
         using var tree = AccountKeys.Of(MasterKey);
         return new AccountSlots(
-            vault.Seal(_account, new SlotId(SlotKind.Password), KeySlots.Password(_epoch, _costs, _password.Verifier(),
-                KeyWrap.Wrap(_password.Wrapping, MasterKey, WrapAad.For(WrapPurpose.Password, _account.Value, _epoch)))),
+            vault.Seal(_account, new SlotId(SlotKind.Password), KeySlots.Password(new PasswordSlot(_epoch, _costs, _password.Verifier(),
+                MasterKeyWrap.Wrap(_password.Wrapping, MasterKey, WrapAad.For(WrapPurpose.Password, _account.Value, _epoch))))),
             ValueList.From(Recovery.Select(r => new RecoverySlot(r.Id, Seal(vault, r.Id, r.Code)))),
             vault.Seal(_account, new SlotId(SlotKind.Keys), KeySlots.Keys(_epoch,
                 KeyWrap.Wrap(tree.IdentityWrap, _privateKey.AsSpan(), WrapAad.For(WrapPurpose.Identity, _account.Value, _epoch)),
@@ -68,7 +68,8 @@ internal sealed class NewAccountKeys : IDisposable
     {
         using var verifier = code.Verifier(_account.Value);
         using var wrapping = code.WrappingKey(_account.Value);
-        return vault.Seal(_account, new SlotId(SlotKind.Recovery, id), KeySlots.Recovery(_epoch, StoredVerifier.Of(verifier),
-            KeyWrap.Wrap(wrapping, MasterKey, WrapAad.For(WrapPurpose.Recovery, _account.Value, id))));
+        return vault.Seal(_account, new SlotId(SlotKind.Recovery, id), KeySlots.Recovery(new RecoverySlotContent(
+            _epoch, StoredVerifier.Of(verifier),
+            MasterKeyWrap.Wrap(wrapping, MasterKey, WrapAad.For(WrapPurpose.Recovery, _account.Value, id)))));
     }
 }

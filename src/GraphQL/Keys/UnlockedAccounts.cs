@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Diary.Cryptography;
+using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
@@ -86,16 +87,24 @@ public sealed class UnlockedAccounts : IDisposable
 
     private async Task<UnlockedAccount?> Unlock(SessionToken token, byte[] content, CancellationToken cancellation)
     {
-        if (await _accounts.Find(token.Account, cancellation) is not { Tier: Tier.Uce } account
-            || await _vault.Open(token.Account, new SlotId(SlotKind.Keys), cancellation) is not { } keys)
+        if (await _accounts.Find(token.Account, cancellation) is not { } account)
         {
             return null;
         }
 
-        var id = account.Id.Value;
         using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
-        if (!KeyWrap.TryUnwrap(
-            unlockKey, KeySlots.ReadSession(content).Wrapped, WrapAad.For(WrapPurpose.Session, id, token.Session.Value), out var masterKey))
+        var proof = KeySlots.ReadSession(content).Proof;
+        return account.Tier == Tier.Uce ? await Unlock(account, token.Session, unlockKey, proof, cancellation)
+            : StoredVerifier.Matches(unlockKey, proof) ? UnlockedAccount.E2E(account)
+            : null;
+    }
+
+    private async Task<UnlockedAccount?> Unlock(
+        AccountRow account, SessionId session, SymmetricKey unlockKey, byte[] wrap, CancellationToken cancellation)
+    {
+        var id = account.Id.Value;
+        if (await _vault.Open(account.Id, new SlotId(SlotKind.Keys), cancellation) is not { } keys
+            || !MasterKeyWrap.TryUnwrap(unlockKey, wrap, WrapAad.For(WrapPurpose.Session, id, session.Value), out var masterKey))
         {
             return null;
         }
@@ -103,7 +112,7 @@ public sealed class UnlockedAccounts : IDisposable
         using var tree = AccountKeys.Of(masterKey);
         var (epoch, _, indexRoot) = KeySlots.ReadKeys(keys);
         return KeyWrap.TryUnwrap(tree.IndexRootWrap, indexRoot, WrapAad.For(WrapPurpose.IndexRoot, id, epoch), out var root)
-            ? new UnlockedAccount(account, masterKey, root)
+            ? UnlockedAccount.Uce(account, masterKey, root)
             : throw new InvalidOperationException("An account's index root does not open under its master key.");
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
 using Diary.GraphQL.Keys;
@@ -12,22 +13,23 @@ namespace Diary.GraphQL.Sessions;
 public sealed class SessionDesk(
     IGrainFactory grains, SealedVault vault, SessionTokens tokens, UnlockedAccounts accounts, TimeProvider clock)
 {
-    /// <summary>Begins a session for an account whose master key is open.</summary>
+    /// <summary>Begins a session for someone who has proved who it is.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="publicKey">What the device's name is sealed to.</param>
-    /// <param name="masterKey">Wrapped by the session's own unlock key; stays the caller's to dispose.</param>
-    /// <param name="epoch">The master key's epoch.</param>
+    /// <param name="masterKey">UCE: wrapped by the session's own unlock key; stays the caller's to dispose. E2E: null.</param>
+    /// <param name="epoch">The master key's epoch; 0 for E2E.</param>
     /// <param name="device">The device's name.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<TokenPair> Open(
-        AccountId account, X25519PublicKey publicKey, SymmetricKey masterKey, int epoch, string device, CancellationToken cancellation)
+        AccountId account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch, string device, CancellationToken cancellation)
     {
         var session = new SessionId(Guid.CreateVersion7());
         using var unlockKey = SymmetricKey.Generate();
         var now = clock.GetUtcNow();
         var note = SealedNote.Seal(publicKey, account.Value, System.Text.Encoding.UTF8.GetBytes(device));
-        await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(account, new Bytes(note),
-            Wrap(account, session, 1, unlockKey, masterKey, epoch), now + SessionTokens.RefreshPeriod));
+        var slot = new SessionSlotContent(epoch, now, now, note, Proof(account, session, unlockKey, masterKey));
+        await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(
+            account, new Bytes(note), Seal(account, session, 1, slot), now + SessionTokens.RefreshPeriod));
         return await Pair(account, session, 1, unlockKey, now, now + SessionTokens.RefreshPeriod, cancellation);
     }
 
@@ -47,9 +49,7 @@ public sealed class SessionDesk(
             // A spent token has no slot any more: its account stays closed, and only the grain can say what that means.
             var salt = RandomNumberGenerator.GetBytes(SymmetricKey.Size);
             using var proposed = Successor(token, salt);
-            var slot = account is null
-                ? Bytes.Empty
-                : Wrap(token.Account, token.Session, token.Generation + 1, proposed, account.MasterKey, account.Epoch);
+            var slot = account is null ? Bytes.Empty : await Next(token, account, proposed, cancellation);
             var receipt = await grains.GetGrain<ISessionGrain>(token.Session.Value).Rotate(
                 new RotateSession(token.Account, token.Generation, new Bytes(salt), slot, clock.GetUtcNow() + SessionTokens.RefreshPeriod));
             if (receipt.Verdict is not (RotationVerdict.Rotate or RotationVerdict.Repeat))
@@ -89,9 +89,26 @@ public sealed class SessionDesk(
         return key;
     }
 
-    private Bytes Wrap(AccountId account, SessionId session, int generation, SymmetricKey unlockKey, SymmetricKey masterKey, int epoch) =>
-        vault.Seal(account, new SlotId(SlotKind.Session, session.Value, generation),
-            KeySlots.Session(epoch, KeyWrap.Wrap(unlockKey, masterKey, WrapAad.For(WrapPurpose.Session, account.Value, session.Value))));
+    /// <summary>The slot of the generation after the token's; empty where the session ended meanwhile.</summary>
+    private async Task<Bytes> Next(SessionToken token, UnlockedAccount account, SymmetricKey unlockKey, CancellationToken cancellation)
+    {
+        var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
+        return await vault.Open(token.Account, slot, cancellation) is { } content
+            ? Seal(token.Account, token.Session, token.Generation + 1, KeySlots.ReadSession(content) with
+            {
+                Epoch = account.Epoch,
+                RenewedAt = clock.GetUtcNow(),
+                Proof = Proof(token.Account, token.Session, unlockKey, account.Tier == Tier.Uce ? account.MasterKey : null),
+            })
+            : Bytes.Empty;
+    }
+
+    private static byte[] Proof(AccountId account, SessionId session, SymmetricKey unlockKey, SymmetricKey? masterKey) => masterKey is null
+        ? StoredVerifier.Of(unlockKey)
+        : MasterKeyWrap.Wrap(unlockKey, masterKey, WrapAad.For(WrapPurpose.Session, account.Value, session.Value));
+
+    private Bytes Seal(AccountId account, SessionId session, int generation, SessionSlotContent content) =>
+        vault.Seal(account, new SlotId(SlotKind.Session, session.Value, generation), KeySlots.Session(content));
 
     private async Task<TokenPair> Pair(AccountId account, SessionId session, int generation, SymmetricKey unlockKey, DateTimeOffset from,
         DateTimeOffset refreshUntil, CancellationToken cancellation)

@@ -5,14 +5,25 @@ using Npgsql;
 namespace Diary.Projections.Accounts;
 
 /// <summary>An account as the edge needs it.</summary>
-public sealed record AccountRow(
-    AccountId Id, Tier Tier, string TimeZone, Bytes PublicKey, int KeyEpoch, int RecoveryCodesLeft, DateTimeOffset CreatedAt);
+/// <param name="Id">Its id.</param>
+/// <param name="Version">How many events made it: what a command on it expects.</param>
+/// <param name="Tier">Who can read it.</param>
+/// <param name="TimeZone">An IANA zone id.</param>
+/// <param name="PublicKey">32 bytes: what notes are sealed to.</param>
+/// <param name="KeyEpoch">The epoch that wraps from now on; 0 for E2E.</param>
+/// <param name="IsRotating">Whether the epoch before is still kept.</param>
+/// <param name="RecoveryCodesLeft">Codes that are not spent.</param>
+/// <param name="CreatedAt">When it began.</param>
+public sealed record AccountRow(AccountId Id, int Version, Tier Tier, string TimeZone, Bytes PublicKey, int KeyEpoch, bool IsRotating,
+    int RecoveryCodesLeft, DateTimeOffset CreatedAt);
 
 /// <summary>Finds accounts.</summary>
 public sealed class AccountReader(NpgsqlDataSource database)
 {
     private const string Columns =
-        "SELECT account_id, tier, time_zone, public_key, key_epoch, recovery_codes, created_at FROM read.accounts";
+        """
+        SELECT account_id, version, tier, time_zone, public_key, key_epoch, is_rotating, recovery_codes, created_at FROM read.accounts
+        """;
 
     /// <summary>The account of an address; null where there is none.</summary>
     /// <param name="emailIndex">The keyed hash of the address.</param>
@@ -30,8 +41,9 @@ public sealed class AccountReader(NpgsqlDataSource database)
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation)
             ? new AccountRow(
-                new AccountId(row.GetGuid(0)), (Tier)row.GetInt16(1), row.GetString(2), new Bytes(row.GetFieldValue<byte[]>(3)),
-                row.GetInt32(4), row.GetInt32(5), row.GetFieldValue<DateTimeOffset>(6))
+                new AccountId(row.GetGuid(0)), row.GetInt32(1), (Tier)row.GetInt16(2), row.GetString(3),
+                new Bytes(row.GetFieldValue<byte[]>(4)), row.GetInt32(5), row.GetBoolean(6), row.GetInt32(7),
+                row.GetFieldValue<DateTimeOffset>(8))
             : null;
     }
 }

@@ -16,6 +16,12 @@ public static class EventNames
         [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
         [typeof(EntryEvent.Purged)] = "entry_purged",
         [typeof(AccountEvent.SignedUp)] = "account_signed_up",
+        [typeof(AccountEvent.CredentialChanged)] = "account_credential_changed",
+        [typeof(AccountEvent.Recovered)] = "account_recovered",
+        [typeof(AccountEvent.RecoveryCodesReplaced)] = "account_recovery_codes_replaced",
+        [typeof(AccountEvent.KeyRotationStarted)] = "account_key_rotation_started",
+        [typeof(AccountEvent.KeyRotationFinished)] = "account_key_rotation_finished",
+        [typeof(AccountEvent.Deleted)] = "account_deleted",
     };
 
     private static readonly Dictionary<string, Type> ByName = ByType.ToDictionary(p => p.Value, p => p.Key);

@@ -31,17 +31,19 @@ CREATE TABLE IF NOT EXISTS vault.server_keys (
     PRIMARY KEY (purpose, key_id)
 );
 
--- Turns of the vault: the keys that it turned away from. Of each only its id is known here.
-CREATE TABLE IF NOT EXISTS vault.turns (
-    key_id bytea PRIMARY KEY,        -- 4 bytes
-    retired_at timestamptz NOT NULL, -- from then on nothing can be kept under it
-    turned_at timestamptz            -- from then on nothing opens under it: the key is destroyed
+-- The vault keys that something was ever sealed under. Of each only its id is known here.
+CREATE TABLE IF NOT EXISTS vault.vault_keys (
+    key_id bytea PRIMARY KEY, -- 4 bytes
+    since timestamptz NOT NULL,
+    retired_at timestamptz,   -- from then on nothing can be kept under it
+    turned_at timestamptz     -- from then on nothing opens under it: the key is destroyed, the vault has turned
 );
 
 -- A silo that was asleep while the vault turned must not keep what nobody could open again.
 CREATE OR REPLACE FUNCTION vault.refuse_retired_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM vault.turns WHERE key_id = substring(NEW.record FROM 2 FOR 4)) THEN
+    IF EXISTS (
+        SELECT FROM vault.vault_keys WHERE key_id = substring(NEW.record FROM 2 FOR 4) AND retired_at IS NOT NULL) THEN
         RAISE EXCEPTION 'The record is sealed under a vault key that is retired.' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -59,3 +61,14 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+
+-- What was done with an account. Written in the transaction of what it tells of; only the owner opens the notes.
+CREATE TABLE IF NOT EXISTS vault.audit_log (
+    account_id uuid NOT NULL,
+    at timestamptz NOT NULL,
+    record_id uuid NOT NULL,
+    action smallint NOT NULL,
+    session_id uuid,
+    note bytea NOT NULL,
+    PRIMARY KEY (account_id, at, record_id)
+);

@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS {schema}.accounts (
     time_zone text NOT NULL,
     public_key bytea NOT NULL,
     key_epoch int NOT NULL,
+    is_rotating boolean NOT NULL,
     recovery_codes int NOT NULL,
     created_at timestamptz NOT NULL,
     version int NOT NULL,

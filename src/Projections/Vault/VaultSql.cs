@@ -40,6 +40,25 @@ internal static class VaultSql
         VaultWrite.DestroySlot w => (
             "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation < ?",
             [w.Account.Value, (short)w.Kind, w.Id, w.Below]),
+        VaultWrite.DestroySlots w => (
+            "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND (slot_id <> ? OR ?)",
+            [w.Account.Value, (short)w.Kind, w.Except ?? Guid.Empty, w.Except is null]),
+        VaultWrite.ReplaceSlot w => (
+            "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ?",
+            [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation]),
+        VaultWrite.DestroyAccount w => (
+            """
+            WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ?)
+            DELETE FROM vault.entry_keys WHERE account_id = ?
+            """,
+            [w.Account.Value, w.Account.Value]),
+        VaultWrite.AddAuditRecord w => (
+            """
+            INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)
+            VALUES (?, ?, ?, ?, NULLIF(?, '00000000-0000-0000-0000-000000000000'::uuid), ?)
+            ON CONFLICT DO NOTHING
+            """,
+            [w.Account.Value, w.At, w.RecordId, (short)w.Action, w.Session?.Value ?? Guid.Empty, w.Note]),
         _ => throw new ArgumentOutOfRangeException(nameof(write)),
     };
 }

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Diary.Projections.Vault;
 
 /// <summary>
-/// What is known of the vault's turns: which keys nothing may be kept under any more, and when they were destroyed.
+/// What is known of the vault's keys: since when records are sealed under one, since when none may be, and when it was destroyed.
 /// </summary>
 public sealed class VaultTurns(NpgsqlDataSource database)
 {
@@ -30,6 +30,22 @@ public sealed class VaultTurns(NpgsqlDataSource database)
         return null;
     }
 
+    /// <summary>Records are sealed under this key from now on.</summary>
+    public async Task Begin(uint key, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "INSERT INTO vault.vault_keys (key_id, since) VALUES ($1, $2) ON CONFLICT DO NOTHING", Id(key), now);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Those of these keys that records were ever sealed under, as far as was said.</summary>
+    public async Task<IReadOnlyList<uint>> Used(IEnumerable<uint> keys, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT key_id FROM vault.vault_keys WHERE key_id = ANY ($1)", (object)keys.Select(Id).ToArray());
+        return await Read(command, cancellation);
+    }
+
     /// <summary>
     /// From now on no record can be kept under these keys. Returns when every transaction that wrote to the vault before has ended, so
     /// that one more look finds all that lies under them.
@@ -44,7 +60,10 @@ public sealed class VaultTurns(NpgsqlDataSource database)
                 + "IN SHARE ROW EXCLUSIVE MODE", connection, transaction);
         await locking.ExecuteNonQueryAsync(cancellation);
         await using var command = new NpgsqlCommand(
-            "INSERT INTO vault.turns (key_id, retired_at) SELECT unnest($1::bytea[]), $2 ON CONFLICT DO NOTHING", connection, transaction);
+            """
+            INSERT INTO vault.vault_keys (key_id, since, retired_at) SELECT unnest($1::bytea[]), $2, $2
+            ON CONFLICT (key_id) DO UPDATE SET retired_at = coalesce(vault_keys.retired_at, excluded.retired_at)
+            """, connection, transaction);
         command.Parameters.Bind([keys.Select(Id).ToArray(), now]);
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -53,21 +72,16 @@ public sealed class VaultTurns(NpgsqlDataSource database)
     /// <summary>Keys that are retired, and of which it is not known that they are destroyed.</summary>
     public async Task<IReadOnlyList<uint>> Unfinished(CancellationToken cancellation)
     {
-        await using var command = database.Command("SELECT key_id FROM vault.turns WHERE turned_at IS NULL");
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var keys = new List<uint>();
-        while (await row.ReadAsync(cancellation))
-        {
-            keys.Add(BinaryPrimitives.ReadUInt32BigEndian(row.GetFieldValue<byte[]>(0)));
-        }
-
-        return keys;
+        await using var command = database.Command(
+            "SELECT key_id FROM vault.vault_keys WHERE retired_at IS NOT NULL AND turned_at IS NULL");
+        return await Read(command, cancellation);
     }
 
     /// <summary>Whether nothing may be kept under this key any more.</summary>
     public async Task<bool> IsRetired(uint key, CancellationToken cancellation)
     {
-        await using var command = database.Command("SELECT EXISTS (SELECT FROM vault.turns WHERE key_id = $1)", Id(key));
+        await using var command = database.Command(
+            "SELECT EXISTS (SELECT FROM vault.vault_keys WHERE key_id = $1 AND retired_at IS NOT NULL)", Id(key));
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -75,7 +89,7 @@ public sealed class VaultTurns(NpgsqlDataSource database)
     public async Task Finish(IEnumerable<uint> keys, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "UPDATE vault.turns SET turned_at = $2 WHERE key_id = ANY ($1) AND turned_at IS NULL", keys.Select(Id).ToArray(), now);
+            "UPDATE vault.vault_keys SET turned_at = $2 WHERE key_id = ANY ($1) AND turned_at IS NULL", keys.Select(Id).ToArray(), now);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -97,9 +111,21 @@ public sealed class VaultTurns(NpgsqlDataSource database)
         await using var command = database.Command(
             """
             SELECT coalesce(
-                (SELECT max(turned_at) FROM vault.turns WHERE turned_at <= $1), (SELECT min(created_at) FROM vault.server_keys), $1)
+                (SELECT max(turned_at) FROM vault.vault_keys WHERE turned_at <= $1), (SELECT min(created_at) FROM vault.server_keys), $1)
             """, moment);
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private static async Task<IReadOnlyList<uint>> Read(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var keys = new List<uint>();
+        while (await row.ReadAsync(cancellation))
+        {
+            keys.Add(BinaryPrimitives.ReadUInt32BigEndian(row.GetFieldValue<byte[]>(0)));
+        }
+
+        return keys;
     }
 
     private static byte[] Id(uint key)

@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 
 namespace Diary.Projections.Vault;
 
@@ -20,6 +21,19 @@ public abstract record VaultWrite
 
     /// <summary>Destroy a slot in every generation below <paramref name="Below"/>.</summary>
     public sealed record DestroySlot(AccountId Account, SlotKind Kind, Guid Id, int Below) : VaultWrite;
+
+    /// <summary>Destroy all slots of a kind, but for the one of <paramref name="Except"/> where it is named.</summary>
+    public sealed record DestroySlots(AccountId Account, SlotKind Kind, Guid? Except = null) : VaultWrite;
+
+    /// <summary>Change a slot's record where the slot is still there; it is not brought back.</summary>
+    public sealed record ReplaceSlot(AccountId Account, SlotId Slot, byte[] Record) : VaultWrite;
+
+    /// <summary>Destroy every slot and every capsule of an account.</summary>
+    public sealed record DestroyAccount(AccountId Account) : VaultWrite;
+
+    /// <summary>Add a line to the audit log; its note is sealed to the account's public key.</summary>
+    public sealed record AddAuditRecord(
+        AccountId Account, Guid RecordId, DateTimeOffset At, AuditAction Action, SessionId? Session, byte[] Note) : VaultWrite;
 }
 
 /// <summary>Which slot of an account.</summary>
@@ -31,13 +45,13 @@ public readonly record struct SlotId(SlotKind Kind, Guid Id = default, int Gener
 /// <summary>What a key slot holds. The numbers stand in the database.</summary>
 public enum SlotKind
 {
-    /// <summary>The password's salt, parameters and verifier, and the master key under its wrapping half.</summary>
+    /// <summary>A password's (UCE) or authentication key's (E2E) salt, parameters and verifier; UCE: the master key, wrapped.</summary>
     Password = 1,
 
-    /// <summary>A recovery code's verifier, and the master key under its wrapping half.</summary>
+    /// <summary>A recovery code's verifier, and the master key (UCE) or the private key (E2E) under its wrapping half.</summary>
     Recovery = 2,
 
-    /// <summary>The master key under a session's unlock key.</summary>
+    /// <summary>A session's device and times; the master key under its unlock key (UCE) or that key's hash (E2E).</summary>
     Session = 3,
 
     /// <summary>The account's X25519 private key and index root, under the master key.</summary>
@@ -45,4 +59,10 @@ public enum SlotKind
 
     /// <summary>The e-mail address.</summary>
     Email = 5,
+
+    /// <summary>E2E: the account's private key, as the client wrapped it.</summary>
+    Bundle = 6,
+
+    /// <summary>The master key of the epoch before, under the current one, while a key rotation runs.</summary>
+    Retiring = 7,
 }

@@ -65,6 +65,30 @@ public static class DiaryHost
         return app;
     }
 
+    /// <summary>Meets the vault before anything else does.</summary>
+    /// <exception cref="SettingException">The vault keys are not this database's, or begin with one that is retired.</exception>
+    public static async Task OpenVault(WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var (file, turns) = (app.Services.GetRequiredService<VaultKeyFile>(), app.Services.GetRequiredService<VaultTurns>());
+        var current = app.Services.GetRequiredService<VaultKeyRing>().CurrentKeyId;
+        if (await turns.IsRetired(current, CancellationToken.None))
+        {
+            throw file.BeginsWithRetired();
+        }
+
+        try
+        {
+            await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
+        }
+        catch (InvalidOperationException)
+        {
+            throw file.OfAnotherDatabase();
+        }
+
+        await turns.Begin(current, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None);
+    }
+
     private static void AddStorage(IServiceCollection services, string connectionString)
     {
         services.AddSingleton(_ => Database.Open(connectionString))

@@ -1,5 +1,3 @@
-using Diary.Cryptography;
-using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
 using Diary.Projections.Vault;
@@ -96,21 +94,7 @@ public static class DiaryProcess
     {
         ListenCheck.Of(settings);
         await using var app = DiaryHost.Build(args, settings, connectionString, vaultKeyFile.Open(isNew), vaultKeyFile);
-        var sealingKey = app.Services.GetRequiredService<VaultKeyRing>().CurrentKeyId;
-        if (await app.Services.GetRequiredService<VaultTurns>().IsRetired(sealingKey, CancellationToken.None))
-        {
-            throw vaultKeyFile.BeginsWithRetired();
-        }
-
-        try
-        {
-            await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new SettingException("Diary:VaultKeyFile", $"({vaultKeyFile.Path}) is not the vault key of this database");
-        }
-
+        await DiaryHost.OpenVault(app);
         try
         {
             await app.StartAsync();

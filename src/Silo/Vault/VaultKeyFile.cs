@@ -136,6 +136,9 @@ public sealed class VaultKeyFile(string path)
     /// <summary>What is wrong where the first key is one that nothing may be kept under any more.</summary>
     public SettingException BeginsWithRetired() => new(Setting, $"({path}) begins with a key that the vault has turned away from");
 
+    /// <summary>What is wrong where the database does not open under any of the keys.</summary>
+    public SettingException OfAnotherDatabase() => new(Setting, $"({path}) is not the vault key of this database");
+
     /// <summary>What cannot be written to may be readable to its group: so Kubernetes hands secrets to a pod.</summary>
     private static bool IsOpenToOthers(UnixFileMode mode) =>
         (mode & ~Owner & (mode.HasFlag(UnixFileMode.UserWrite) ? ~UnixFileMode.None : ~UnixFileMode.GroupRead)) != UnixFileMode.None;

@@ -16,6 +16,9 @@ internal sealed class VaultResealing(VaultRecords records, VaultKeyRing ring, in
     /// <summary>How many records of the latest pass open under no key of the ring.</summary>
     public long Unreadable { get; private set; }
 
+    /// <summary>The keys that something lay under, whenever it was.</summary>
+    public HashSet<uint> Found { get; } = [];
+
     /// <summary>Passes until one finds nothing; how many records were sealed again.</summary>
     public async Task<long> Run(CancellationToken cancellation)
     {
@@ -59,6 +62,11 @@ internal sealed class VaultResealing(VaultRecords records, VaultKeyRing ring, in
         {
             Unreadable++;
             return (row, null);
+        }
+
+        if (VaultKeyRing.TryReadKeyId(row.Record, out var id))
+        {
+            Found.Add(id);
         }
 
         var fresh = ring.Seal(content, row.Aad);

@@ -29,7 +29,8 @@ public sealed class VaultTurning(
         var keys = file.Read();
         try
         {
-            return keys.Count > 1 || (await turns.Unfinished(cancellation)).Count > 0
+            return (await turns.Used(keys.Skip(1).Select(VaultKeyRing.IdOf), cancellation)).Count > 0
+                || (await turns.Unfinished(cancellation)).Count > 0
                 || clock.GetUtcNow() - await turns.Last(cancellation) >= VaultTurns.Period;
         }
         finally
@@ -84,6 +85,7 @@ public sealed class VaultTurning(
     private async Task<VaultTurnEnd> Begin(SymmetricKey old, Action<string> say, CancellationToken cancellation)
     {
         await Before("begin");
+        await turns.Begin(VaultKeyRing.IdOf(old), clock.GetUtcNow(), cancellation);
         using (var fresh = SymmetricKey.Generate())
         {
             file.Replace(fresh, old);
@@ -103,16 +105,25 @@ public sealed class VaultTurning(
 
     private async Task<VaultTurnEnd> GoOn(IReadOnlyList<SymmetricKey> keys, Action<string> say, CancellationToken cancellation)
     {
-        var old = keys.Skip(1).Select(VaultKeyRing.IdOf).ToList();
+        var later = keys.Skip(1).Select(VaultKeyRing.IdOf).ToList();
         if (await turns.IsRetired(VaultKeyRing.IdOf(keys[0]), cancellation))
         {
             throw file.BeginsWithRetired();
         }
 
+        await turns.Begin(VaultKeyRing.IdOf(keys[0]), clock.GetUtcNow(), cancellation);
         await Wait("until every silo has seen it", say, cancellation);
         using var ring = new VaultKeyRing(Copy(keys[0]), keys.Skip(1).Select(Copy));
         var resealing = new VaultResealing(records, ring, options.BatchSize, () => Before("batch"));
         say($"{await resealing.Run(cancellation)} records are sealed under the new key.");
+
+        // What was never sealed under is no old key, but one that an operator has handed out before it is used.
+        List<uint> old = [.. (await turns.Used(later, cancellation)).Union(later.Intersect(resealing.Found))];
+        if (old.Count == 0)
+        {
+            return Said(VaultTurnEnd.NeedsKey, say);
+        }
+
         await Wait("for requests that are under way", say, cancellation);
         await Before("retire");
         await Retire(old, cancellation);
@@ -181,8 +192,8 @@ public sealed class VaultTurning(
     {
         say(end switch
         {
-            VaultTurnEnd.NeedsKey => $"{file.Path} cannot be written here: put a new key (openssl rand -base64 32) on its first line, "
-                + "keep the present one as the second, and run this again.",
+            VaultTurnEnd.NeedsKey => $"{file.Path} cannot be written here, or begins with the key to turn away from: put a new key (openssl rand -base64 32) on its first line, "
+                + "the present one on the second, and run this again.",
             VaultTurnEnd.NeedsRemoval => $"{file.Path} cannot be written here: all lies under its first key now; "
                 + "remove the other lines, destroy their copies, and run this again.",
             _ => "The vault has turned: the old key is destroyed.",

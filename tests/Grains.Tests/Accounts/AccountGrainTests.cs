@@ -76,7 +76,8 @@ public sealed class AccountGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
 
     private Task<Receipt> SignUp(AccountId id, string email, string slots = "first") =>
-        Cluster.Grains.GetGrain<IAccountGrain>(id.Value).SignUp(Samples.SignUp(id, email), Samples.Slots(slots));
+        Cluster.Grains.GetGrain<IAccountGrain>(id.Value).Execute(
+            Samples.SignUp(id, email), Samples.Slots(slots), audit: null);
 
     private async Task<Bytes> Slot(AccountId account, SlotId slot) =>
         await Cluster.Service<VaultStore>().FindSlot(account, slot, TestContext.Current.CancellationToken) is { } record

@@ -11,7 +11,7 @@ public sealed class AccountReaderTests(TestDiary diary) : IClassFixture<TestDiar
         var account = NewAccount();
         var signedUp = SignedUp(account);
         await diary.Append(Append(signedUp));
-        var row = new AccountRow(account, Tier.Uce, "Europe/Vienna", Run(3, 32), 1, 2, Now);
+        var row = new AccountRow(account, 1, Tier.Uce, "Europe/Vienna", Run(3, 32), 1, false, 2, Now);
         var reader = new AccountReader(diary.Database);
         Assert.Equal(row, await reader.Find(account, CancellationToken.None));
         Assert.Equal(row, await reader.FindByEmail(signedUp.EmailIndex, CancellationToken.None));

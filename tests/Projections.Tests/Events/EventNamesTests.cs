@@ -11,6 +11,12 @@ public sealed class EventNamesTests
     [Fact]
     public void The_wire_names_stay_what_they_are() => Assert.Equal(
         [
+            "AccountEvent.CredentialChanged = account_credential_changed",
+            "AccountEvent.Deleted = account_deleted",
+            "AccountEvent.KeyRotationFinished = account_key_rotation_finished",
+            "AccountEvent.KeyRotationStarted = account_key_rotation_started",
+            "AccountEvent.Recovered = account_recovered",
+            "AccountEvent.RecoveryCodesReplaced = account_recovery_codes_replaced",
             "AccountEvent.SignedUp = account_signed_up",
             "EntryEvent.Deleted = entry_deleted",
             "EntryEvent.Edited = entry_edited",

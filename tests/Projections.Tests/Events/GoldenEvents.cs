@@ -26,6 +26,13 @@ internal static class GoldenEvents
         ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),
         ["account_signed_up.v1"] = new AccountEvent.SignedUp(Ada, Tier.E2E, Run(5, 32), Run(3, 32), 1,
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], "Europe/Vienna", Now),
+        ["account_credential_changed.v1"] = new AccountEvent.CredentialChanged(Phone, Now),
+        ["account_recovered.v1"] = new AccountEvent.Recovered(new Guid("0195a1b0-0000-7000-8000-000000000011"), Now),
+        ["account_recovery_codes_replaced.v1"] = new AccountEvent.RecoveryCodesReplaced(
+            [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], Phone, Now),
+        ["account_key_rotation_started.v1"] = new AccountEvent.KeyRotationStarted(2, Phone, Now),
+        ["account_key_rotation_finished.v1"] = new AccountEvent.KeyRotationFinished(2, Now),
+        ["account_deleted.v1"] = new AccountEvent.Deleted(300, Phone, Now),
     };
 
     /// <summary>True for the version that is written today; older ones are read only.</summary>

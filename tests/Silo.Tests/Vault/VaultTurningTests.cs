@@ -82,7 +82,7 @@ public sealed class VaultTurningTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(VaultTurnEnd.Busy, await Turning().Run(_ => { }, CancellationToken.None));
         go.SetResult();
         Assert.Equal(VaultTurnEnd.Turned, await first);
-        Assert.Equal(1L, await Scalar("SELECT count(*) FROM vault.turns WHERE turned_at IS NOT NULL"));
+        Assert.Equal(1L, await Scalar("SELECT count(*) FROM vault.vault_keys WHERE turned_at IS NOT NULL"));
     }
 
     [Fact]
@@ -130,6 +130,11 @@ public sealed class VaultTurningTests(PostgresServer postgres) : IAsyncLifetime
 
         Assert.Equal(VaultTurnEnd.NeedsKey, await Turning().Run(said.Add, CancellationToken.None));
         Assert.Contains("put a new key (openssl rand -base64 32) on its first line", Assert.Single(said), StringComparison.Ordinal);
+
+        mounted.Update($"{line}\n{Line(9)}\n"); // handed out to every pod before it is used
+        Assert.False(await Turning().IsDue(CancellationToken.None));
+        Assert.Equal(VaultTurnEnd.NeedsKey, await Turning().Run(said.Add, CancellationToken.None));
+        Assert.False(await Turns.IsRetired(Id(9), CancellationToken.None));
 
         mounted.Update($"{Line(9)}\n{line}\n");
         Assert.Equal(VaultTurnEnd.NeedsRemoval, await Turning().Run(said.Add, CancellationToken.None));

@@ -1,0 +1,36 @@
+namespace Diary.Domain.Accounts;
+
+/// <summary>What an owner may want to know was done with the account. The numbers stand in the database.</summary>
+[Alias("AuditAction")]
+public enum AuditAction
+{
+    /// <summary>The account began.</summary>
+    SignedUp = 1,
+
+    /// <summary>A session began.</summary>
+    SignedIn = 2,
+
+    /// <summary>A session ended itself.</summary>
+    SignedOut = 3,
+
+    /// <summary>A session was ended by another.</summary>
+    SessionRevoked = 4,
+
+    /// <summary>A spent refresh token was presented, and its session ended.</summary>
+    RefreshTokenReused = 5,
+
+    /// <summary>Another password or authentication key was set.</summary>
+    CredentialChanged = 6,
+
+    /// <summary>A recovery code was spent.</summary>
+    Recovered = 7,
+
+    /// <summary>All recovery codes were replaced.</summary>
+    RecoveryCodesReplaced = 8,
+
+    /// <summary>A new master key was made.</summary>
+    KeysRotated = 9,
+
+    /// <summary>An entry's keys were destroyed.</summary>
+    EntryPurged = 10,
+}

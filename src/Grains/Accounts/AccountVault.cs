@@ -1,0 +1,42 @@
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Projections.Vault;
+
+namespace Diary.Grains.Accounts;
+
+/// <summary>What the vault must keep and destroy with an account's event.</summary>
+internal static class AccountVault
+{
+    /// <summary>The changes that an event and the records that came with its command make.</summary>
+    public static IEnumerable<VaultWrite> For(AccountId account, AccountEvent @event, AccountSlots slots) =>
+        Destroyed(account, @event).Concat(Kept(account, slots));
+
+    private static IEnumerable<VaultWrite> Destroyed(AccountId account, AccountEvent @event) => @event switch
+    {
+        AccountEvent.CredentialChanged e => [new VaultWrite.DestroySlots(account, SlotKind.Session, e.By.Value)],
+        AccountEvent.Recovered e =>
+        [
+            new VaultWrite.DestroySlots(account, SlotKind.Session),
+            new VaultWrite.DestroySlot(account, SlotKind.Recovery, e.RecoveryCode, Below: int.MaxValue),
+        ],
+        AccountEvent.RecoveryCodesReplaced => [new VaultWrite.DestroySlots(account, SlotKind.Recovery)],
+        AccountEvent.KeyRotationFinished => [new VaultWrite.DestroySlots(account, SlotKind.Retiring)],
+        AccountEvent.Deleted => [new VaultWrite.DestroyAccount(account)],
+        _ => [],
+    };
+
+    private static IEnumerable<VaultWrite> Kept(AccountId account, AccountSlots slots) =>
+    [
+        .. Put(account, new SlotId(SlotKind.Password), slots.Password),
+        .. Put(account, new SlotId(SlotKind.Keys), slots.Keys),
+        .. Put(account, new SlotId(SlotKind.Email), slots.Email),
+        .. Put(account, new SlotId(SlotKind.Bundle), slots.Bundle),
+        .. Put(account, new SlotId(SlotKind.Retiring), slots.Retiring),
+        .. slots.Recovery.SelectMany(r => Put(account, new SlotId(SlotKind.Recovery, r.CodeId), r.Record)),
+        .. slots.Sessions.Select(s => new VaultWrite.ReplaceSlot(
+            account, new SlotId(SlotKind.Session, s.Session, s.Generation), s.Record.ToArrayUnsafe())),
+    ];
+
+    private static IEnumerable<VaultWrite> Put(AccountId account, SlotId slot, Bytes record) =>
+        record.IsEmpty ? [] : [new VaultWrite.PutSlot(account, slot, record.ToArrayUnsafe())];
+}
