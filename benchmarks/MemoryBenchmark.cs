@@ -22,7 +22,7 @@ internal static class MemoryBenchmark
             new ConfigurationBuilder().AddInMemoryCollection([new("Diary:Url", "http://127.0.0.1:0")]).Build());
         var keys = new VaultKeyFile(Path.Combine(Directory.CreateTempSubdirectory("personal-diary-benchmark-").FullName, "vault.key"));
         await using var app = DiaryHost.Build([], settings, postgres.ConnectionString, keys.Open(isNewDatabase: true), keys);
-        await DiaryHost.OpenVault(app);
+        await app.OpenVault();
         await app.StartAsync();
         var grains = app.Services.GetRequiredService<IGrainFactory>();
         var management = grains.GetGrain<IManagementGrain>(0);

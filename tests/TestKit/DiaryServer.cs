@@ -6,7 +6,6 @@ using Diary.Silo.Hosting;
 using Diary.Silo.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.TestKit;
 
@@ -64,7 +63,7 @@ public sealed class DiaryServer : IAsyncDisposable
         }
 
         var app = DiaryHost.Build([], checkedSettings, connectionString, ring, file, clock);
-        await DiaryHost.OpenVault(app);
+        await app.OpenVault();
         await app.StartAsync();
         return new DiaryServer(app, connectionString, folder);
     }

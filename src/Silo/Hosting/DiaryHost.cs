@@ -6,6 +6,7 @@ using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
+using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Keys;
@@ -44,7 +45,8 @@ public static class DiaryHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // it takes the time before the silo's start for a stall
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // it takes the time before the silo's start for a stall
+            .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // the vault seals its keys
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -53,40 +55,17 @@ public static class DiaryHost
         });
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         AddStorage(builder.Services, connectionString);
-        AddVault(builder.Services, settings, vaultKeys, vaultKeyFile);
+        builder.Services.AddVault(settings, ServiceId, vaultKeys, vaultKeyFile);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
 
         var app = builder.Build();
         app.Services.GetRequiredService<VaultKeyWatch>();
         app.MapDiaryGraphQL();
+        app.MapReceiptKeys();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
-    }
-
-    /// <summary>Meets the vault before anything else does.</summary>
-    /// <exception cref="SettingException">The vault keys are not this database's, or begin with one that is retired.</exception>
-    public static async Task OpenVault(WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        var (file, turns) = (app.Services.GetRequiredService<VaultKeyFile>(), app.Services.GetRequiredService<VaultTurns>());
-        var current = app.Services.GetRequiredService<VaultKeyRing>().CurrentKeyId;
-        if (await turns.IsRetired(current, CancellationToken.None))
-        {
-            throw file.BeginsWithRetired();
-        }
-
-        try
-        {
-            await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw file.OfAnotherDatabase();
-        }
-
-        await turns.Begin(current, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), CancellationToken.None);
     }
 
     private static void AddStorage(IServiceCollection services, string connectionString)
@@ -98,11 +77,6 @@ public static class DiaryHost
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
-
-    private static void AddVault(IServiceCollection services, DiarySettings settings, VaultKeyRing keys, VaultKeyFile file) => services
-        .AddSingleton(_ => keys).AddSingleton(file).AddSingleton<VaultKeyWatch>()
-        .AddSingleton<VaultRecords>().AddSingleton<VaultTurns>().AddSingleton(new VaultTurnOptions { Pause = settings.VaultTurnPause })
-        .AddSingleton<IVaultTurn, VaultTurning>();
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {

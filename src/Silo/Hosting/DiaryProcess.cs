@@ -11,7 +11,7 @@ namespace Diary.Silo.Hosting;
 /// <summary>The process from its command line to its exit code: 0, or 1 with one line on standard error.</summary>
 public static class DiaryProcess
 {
-    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault";
+    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault, verify-receipt";
 
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)
@@ -19,12 +19,13 @@ public static class DiaryProcess
         var command = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
         try
         {
-            if (command is not ("run" or "migrate" or "rebuild" or "verify" or "rotate-vault"))
+            if (command is not ("run" or "migrate" or "rebuild" or "verify" or "rotate-vault" or "verify-receipt"))
             {
                 throw new SettingException(command, $"is no command. {Usage}");
             }
 
-            return await Run(command, args);
+            return command == "verify-receipt"
+                ? await ReceiptCheck.Run(args, Console.In, Console.Out, CancellationToken.None) : await Run(command, args);
         }
         catch (Exception e) when (e is SettingException or EmbeddedPostgresException)
         {
@@ -94,7 +95,7 @@ public static class DiaryProcess
     {
         ListenCheck.Of(settings);
         await using var app = DiaryHost.Build(args, settings, connectionString, vaultKeyFile.Open(isNew), vaultKeyFile);
-        await DiaryHost.OpenVault(app);
+        await app.OpenVault();
         try
         {
             await app.StartAsync();

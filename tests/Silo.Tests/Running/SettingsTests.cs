@@ -48,7 +48,7 @@ public sealed class SettingsTests
 
         Assert.Equal(1, await silo.Exit());
         Assert.Equal(
-            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault.",
+            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault, verify-receipt.",
             Assert.Single(silo.Output));
     }
 
