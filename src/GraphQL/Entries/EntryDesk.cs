@@ -1,8 +1,10 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
@@ -18,8 +20,9 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
     {
         var problems = new List<IProblem>();
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        var text = EntryChecks.Read(input.Content, problems);
-        if (!GlobalId.TryParse(input.Id, out var id))
+        var isId = GlobalId.TryParse(input.Id, out var id);
+        var draft = Read(caller.Keys, input.Content, isId ? new EntryId(id) : null, 1, problems);
+        if (!isId)
         {
             Text.Refuse(problems, "input.id", "must be a UUID.");
         }
@@ -27,7 +30,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
         return problems.Count > 0 ? new EntryPayload(null, problems)
             : await Payload(caller, new EntryId(id), new EntryCommand.Write(new EntryId(id), caller.Account,
                 new EntryDay(input.EntryDate, input.TimeZone ?? caller.Keys.Account.TimeZone), EntrySource.Diary,
-                box.Seal(caller.Keys, new EntryId(id), 1, text!), caller.Id));
+                draft!(new EntryId(id)), caller.Id));
     }
 
     /// <summary>Changes an entry.</summary>
@@ -36,11 +39,14 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
         var problems = new List<IProblem>();
         CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        var text = EntryChecks.Read(input.Content, problems);
+        var isId = GlobalId.TryParse(input.Id, out var id);
+        var isVersion = input.ExpectedVersion is >= 1 and < int.MaxValue;
+        var draft = Read(caller.Keys, input.Content, isId && isVersion ? new EntryId(id) : null,
+            isVersion ? input.ExpectedVersion + 1 : 1, problems);
         return problems.Count > 0 ? new EntryPayload(null, problems)
-            : !GlobalId.TryParse(input.Id, out var id) ? NoSuchEntry
+            : !isId ? NoSuchEntry
             : await Payload(caller, new EntryId(id), new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone,
-                text is null ? null : box.Seal(caller.Keys, new EntryId(id), input.ExpectedVersion + 1, text), caller.Id));
+                draft?.Invoke(new EntryId(id)), caller.Id));
     }
 
     /// <summary>Brings a version back.</summary>
@@ -84,6 +90,29 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
         if (version is < 1 or int.MaxValue)
         {
             Text.Refuse(problems, field, "must be at least 1.");
+        }
+    }
+
+    /// <summary>
+    /// Checks a content against its tier's form; what comes back makes the draft once all else is sound too. Null where there is none.
+    /// </summary>
+    private Func<EntryId, SealedDraft>? Read(
+        UnlockedAccount account, EntryContentInput? content, EntryId? entry, int version, List<IProblem> problems)
+    {
+        switch (account.Tier, content)
+        {
+            case (_, null):
+                return null;
+            case (Tier.Uce, { Plain: { } plain }):
+                return EntryChecks.Read(plain, problems) is { } text ? id => box.Seal(account, id, version, text) : null;
+            case (Tier.E2E, { Sealed: { } given }):
+                SealedChecks.Check(given, account.Id, entry, version, problems);
+                return id => box.Keep(account.Id, id, version, given);
+            default:
+                problems.Add(new Problems.Refusal(ProblemCode.TierMismatch, account.Tier == Tier.Uce
+                    ? "The account is UCE: the server seals its contents, and takes them plain."
+                    : "The account is E2E: its contents are sealed by the client.", "input.content"));
+                return null;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Projections.Vault;
 using Microsoft.IdentityModel.Tokens;
 
@@ -29,14 +30,28 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     public async Task Load(CancellationToken cancellation)
     {
         _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, DateTimeOffset.UnixEpoch, cancellation))[0].Secret);
-        await Reload(cancellation);
+        await Reload(clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>The index of an address: HMAC-SHA-256 of it, trimmed and in lower case, under the server's key; 32 bytes.</summary>
     public Bytes EmailIndex(string address)
     {
         var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
-        return new Bytes(HMACSHA256.HashData(email.AsSpan(), Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant())));
+        return new Bytes(HMACSHA256.HashData(email.AsSpan(), Normalized(address)));
+    }
+
+    /// <summary>
+    /// What an address that nobody has seems to have: drawn from HMAC-SHA-512 of it under a key of its own, so that it never changes and
+    /// nobody else can tell it from an account. A bit each for the tier, 16 bytes each for the salt and an id of version 4.
+    /// </summary>
+    public (AccountId Id, Tier Tier, byte[] Salt) MadeUp(string address)
+    {
+        var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
+        using var key = email.Derive("diary.v1.made-up-account");
+        var drawn = HMACSHA512.HashData(key.AsSpan(), Normalized(address));
+        drawn[6] = (byte)((drawn[6] & 0x0f) | 0x40);
+        drawn[8] = (byte)((drawn[8] & 0x3f) | 0x80);
+        return (new AccountId(new Guid(drawn.AsSpan(0, 16), bigEndian: true)), (drawn[32] & 1) == 0 ? Tier.E2E : Tier.Uce, drawn[16..32]);
     }
 
     /// <summary>The key to sign with now: the newest. Another is made where it has served its time.</summary>
@@ -44,21 +59,30 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     {
         if (_tokens.Count == 0 || clock.GetUtcNow() - _tokens[0].CreatedAt > TokenPeriod)
         {
-            await Reload(cancellation);
+            await Reload(clock.GetUtcNow(), cancellation);
         }
 
         return _tokens[0];
     }
 
-    /// <summary>The key of an id; null where none is valid. An unknown id is looked for in the database, at most once a second.</summary>
+    /// <summary>
+    /// The key of an id; null where none is valid. An unknown id is looked for in the database, at most once a second for all that ask:
+    /// another silo may just have made it, and its tokens must not be refused for want of patience.
+    /// </summary>
     public async ValueTask<TokenKey?> Find(string id, CancellationToken cancellation)
     {
-        if (Known(id) is { } known || clock.GetUtcNow() - _loadedAt < ReloadPause)
+        if (Known(id) is { } known)
         {
-            return Known(id);
+            return known;
         }
 
-        await Reload(cancellation);
+        var asked = clock.GetUtcNow();
+        if (ReloadPause - (asked - _loadedAt) is var pause && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, clock, cancellation);
+        }
+
+        await Reload(asked, cancellation);
         return Known(id);
     }
 
@@ -76,14 +100,21 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         _email?.Dispose();
     }
 
+    private static byte[] Normalized(string address) => Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant());
+
     private TokenKey? Known(string id) =>
         _tokens.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal) && clock.GetUtcNow() - k.CreatedAt < 2 * TokenPeriod);
 
-    private async Task Reload(CancellationToken cancellation)
+    private async Task Reload(DateTimeOffset asked, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
+            if (_loadedAt > asked)
+            {
+                return; // somebody else did, for all who waited
+            }
+
             var keys = await Ensure(TokenPurpose, TokenSecretSize, clock.GetUtcNow() - TokenPeriod, cancellation);
             _tokens = [.. keys.Take(2).Select(k => Known(k.Id.ToString("N")) ?? TokenKey.Of(k.Id, k.CreatedAt, k.Secret))];
             _loadedAt = clock.GetUtcNow();

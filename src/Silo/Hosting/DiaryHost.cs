@@ -5,6 +5,7 @@ using Diary.Grains;
 using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
@@ -19,6 +20,7 @@ using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
 using Diary.Silo.Vault;
 using Marten;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -50,10 +52,12 @@ public static class DiaryHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.DisableStringReuse = true; // or an idle connection keeps its last Authorization header
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
             kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IMemoryPoolFactory<byte>, ZeroedMemoryFactory>()
+            .AddHostedService<MemorySweep>();
         AddStorage(builder.Services, connectionString);
         builder.Services.AddVault(settings, ServiceId, vaultKeys, vaultKeyFile);
         AddEdge(builder.Services, settings);
@@ -73,15 +77,18 @@ public static class DiaryHost
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
-        services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
+        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
+        services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
+        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
+            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
