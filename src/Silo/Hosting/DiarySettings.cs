@@ -40,6 +40,12 @@ public sealed record DiarySettings
     /// <summary>What a run of Argon2id costs (<c>Diary:PasswordMemoryMiB</c>, <c>Diary:PasswordPasses</c>); 64 and 3 unless set.</summary>
     public PasswordCosts PasswordCosts { get; private init; } = new();
 
+    /// <summary>
+    /// How long a turn of the vault waits for silos to see a new key, and again for requests under way (<c>Diary:VaultTurnPause</c>, in
+    /// seconds); 60 unless set.
+    /// </summary>
+    public TimeSpan VaultTurnPause { get; private init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is wrong.</exception>
     public static DiarySettings From(IConfiguration configuration)
@@ -56,6 +62,7 @@ public sealed record DiarySettings
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
             SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
             PasswordCosts = PasswordCostsOf(configuration),
+            VaultTurnPause = TimeSpan.FromSeconds(Number(configuration, "Diary:VaultTurnPause", 0, 86_400) ?? 60),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
             ? throw new SettingException("Diary:TrustedDocuments", "must name a file where Diary:TrustedDocumentsOnly is true")
