@@ -6,10 +6,12 @@ using Diary.Projections.Vault;
 namespace Diary.Grains;
 
 /// <summary>Sweeps in small batches, so that a tick stays short whatever has gathered.</summary>
-public sealed class SweeperGrain(EntryReader entries, VaultStore vault, TimeProvider clock) : Grain, ISweeperGrain, IRemindable
+public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionSlots slots, TimeProvider clock)
+    : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int BatchSize = 200;
+    private const int MostBatches = 20;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
@@ -30,9 +32,29 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, TimeProv
         var sessions = await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None);
         foreach (var (owner, session) in sessions)
         {
-            await GrainFactory.GetGrain<ISessionGrain>(session).End(owner);
+            await slots.End(owner, session, audit: null);
         }
 
+        await ForgetEnded();
         return expired.Count + sessions.Count;
+    }
+
+    /// <summary>What grains keep of sessions whose slots were destroyed, whoever did that.</summary>
+    private async Task ForgetEnded()
+    {
+        for (var batch = 0; batch < MostBatches; batch++)
+        {
+            var ended = await slots.Ended(BatchSize);
+            foreach (var (owner, session) in ended)
+            {
+                await GrainFactory.GetGrain<ISessionGrain>(session).Forget(owner);
+            }
+
+            await slots.Forget(ended.Select(e => e.Session));
+            if (ended.Count < BatchSize)
+            {
+                return;
+            }
+        }
     }
 }

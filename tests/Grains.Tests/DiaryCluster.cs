@@ -1,3 +1,4 @@
+using Diary.Domain;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -56,6 +57,14 @@ public sealed class DiaryCluster : IAsyncDisposable
     /// <summary>What the first silo is composed of.</summary>
     public T Service<T>() where T : notnull => _silos.Silos[0].ServiceProvider.GetRequiredService<T>();
 
+    /// <summary>Keeps the slots without which an account can have no session.</summary>
+    public Task AddAccount(AccountId account) => Service<VaultStore>().Write(
+        [
+            new VaultWrite.PutSlot(account, new SlotId(SlotKind.Email), Samples.Bytes("address").ToArrayUnsafe()),
+            new VaultWrite.PutSlot(account, new SlotId(SlotKind.Password), Samples.Bytes("password").ToArrayUnsafe()),
+        ],
+        CancellationToken.None);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +79,7 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
-            .AddSingleton<VaultStore>().AddSingleton<EntryReader>().AddSingleton<AccountReader>();
+            .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))
             .UseInMemoryReminderService()
             .Configure<ClusterMembershipOptions>(o =>

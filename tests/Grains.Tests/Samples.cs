@@ -29,6 +29,9 @@ internal static class Samples
     public static AccountCommand.SignUp SignUp(AccountId account, string email) =>
         new(account, Tier.Uce, Bytes(email), Bytes("public key"), 1, [new Guid("0190b6f0-7c00-7000-8000-000000000001")], "UTC");
 
+    public static AuditNote Note(AuditAction action, Guid? session = null) =>
+        new(action, session is { } id ? new SessionId(id) : null, Bytes($"note of {action}"));
+
     public static AccountSlots Slots(string text) => new(
         Bytes($"password of {text}"), [new RecoverySlot(new Guid("0190b6f0-7c00-7000-8000-000000000001"), Bytes($"code of {text}"))],
         Bytes($"keys of {text}"), Bytes($"address of {text}"));

@@ -1,9 +1,12 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
-using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
 using Diary.Projections.Entries;
+using Diary.Projections.Vault;
 using Diary.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 
 namespace Diary.Grains.Tests;
 
@@ -53,18 +56,32 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Expired_sessions_end_and_others_live_on()
     {
-        var (expired, alive) =
-            (Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()), Cluster.Grains.GetGrain<ISessionGrain>(Guid.CreateVersion7()));
         var now = Cluster.Clock.GetUtcNow();
-        await expired.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(1)));
-        await alive.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot"), now + TimeSpan.FromDays(3)));
+        var expired = await Open(now + TimeSpan.FromDays(1));
+        var alive = await Open(now + TimeSpan.FromDays(3));
         Assert.Equal(0, await Sweeper.Sweep());
         Cluster.Clock.Move(TimeSpan.FromDays(2));
         Assert.Equal(1, await Sweeper.Sweep());
-        Assert.False(await expired.End(_account)); // it had ended
-        Assert.Equal(RotationVerdict.Rotate, (await alive.Rotate(
-            new RotateSession(
-                _account, 1, Samples.Bytes("salt"), Samples.Bytes("next"), Cluster.Clock.GetUtcNow() + TimeSpan.FromDays(30)))).Verdict);
+        var left = await Cluster.Service<SessionSlots>().Of(_account, now, TestContext.Current.CancellationToken);
+        Assert.Equal([alive], left.Select(s => s.Session));
+        Assert.Equal([alive], await States(expired, alive));
+    }
+
+    [Fact]
+    public async Task What_grains_keep_of_sessions_that_were_ended_behind_their_backs_is_removed()
+    {
+        var sessions = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            sessions.Add(await Open(Cluster.Clock.GetUtcNow() + TimeSpan.FromDays(30)));
+        }
+
+        await Cluster.Service<VaultStore>().Write(
+            [new VaultWrite.DestroySlots(_account, SlotKind.Session, Except: sessions[2])], TestContext.Current.CancellationToken);
+        Assert.Equal(sessions.Order(), await States([.. sessions]));
+        Assert.Equal(0, await Sweeper.Sweep());
+        Assert.Equal([sessions[2]], await States([.. sessions]));
+        Assert.Empty(await Cluster.Service<SessionSlots>().Ended(100));
     }
 
     [Fact]
@@ -84,6 +101,30 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync() => _cluster = await DiaryCluster.Start(postgres);
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
+
+    private async Task<Guid> Open(DateTimeOffset until)
+    {
+        await Cluster.AddAccount(_account);
+        var id = Guid.CreateVersion7();
+        Assert.True(await Cluster.Grains.GetGrain<ISessionGrain>(id).Open(new OpenSession(
+            _account, Samples.Bytes("slot"), until, Bytes.Empty, Samples.Note(AuditAction.SignedIn, id))));
+        return id;
+    }
+
+    /// <summary>Those of the sessions whose grains have a state in the database.</summary>
+    private async Task<IReadOnlyList<Guid>> States(params Guid[] sessions)
+    {
+        var storage = Cluster.Silos.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(SessionGrain.Storage);
+        var found = new List<Guid>();
+        foreach (var session in sessions)
+        {
+            var state = new GrainState<SessionState>();
+            await storage.ReadStateAsync("session", Cluster.Grains.GetGrain<ISessionGrain>(session).GetGrainId(), state);
+            found.AddRange(state.RecordExists ? [session] : []);
+        }
+
+        return [.. found.Order()];
+    }
 
     private static IEnumerable<Guid> Order(params IEnumerable<EntryId> ids) => ids.Select(i => i.Value).Order();
 

@@ -59,6 +59,17 @@ public sealed class DiaryServer : IAsyncDisposable
         return new DiaryServer(app, connectionString);
     }
 
+    /// <summary>The same as one of many silos, which are a cluster on their common database.</summary>
+    /// <param name="connectionString">The silos' database.</param>
+    /// <param name="vaultKey">The silos' vault key.</param>
+    /// <param name="clock">What the server takes for the time; the system's unless given.</param>
+    /// <param name="settings">Settings beside the defaults.</param>
+    public static Task<DiaryServer> StartSilo(
+        string connectionString, byte[] vaultKey, TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings) =>
+        Start(connectionString, vaultKey, clock, [
+            ("ConnectionStrings:Diary", connectionString),
+            ("Diary:SiloPort", SiloProcess.FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture)), .. settings]);
+
     /// <summary>A client without a session.</summary>
     public DiaryClient Client() => new(Url);
 

@@ -17,6 +17,9 @@ public enum RotationVerdict
 
     /// <summary>The session has no such token.</summary>
     Unknown = 4,
+
+    /// <summary>It is the current one, but what its successor was made of changed meanwhile: propose another.</summary>
+    Outdated = 5,
 }
 
 /// <summary>Decides what a refresh token is worth.</summary>

@@ -1,36 +1,44 @@
 using Diary.Domain;
 using Diary.Domain.Sessions;
+using Diary.Grains.Accounts;
 using Diary.Projections.Vault;
 
 namespace Diary.Grains.Sessions;
 
 /// <summary>
-/// A session's life. The vault is written before the state: a kill in between leaves a slot that the next try writes again.
+/// A session's life. The vault is written before the state: a kill in between leaves a slot that the next try writes again. A session is
+/// ended by destroying its slots, behind this grain's back, and no slot is ever made but beside the one that it follows.
 /// </summary>
 public sealed class SessionGrain(
-    [PersistentState("session", SessionGrain.Storage)] IPersistentState<SessionState> stored, VaultStore vault, TimeProvider clock)
+    [PersistentState("session", SessionGrain.Storage)] IPersistentState<SessionState> stored, SessionSlots slots, TimeProvider clock)
     : Grain, ISessionGrain
 {
     /// <summary>The name of the grain storage for sessions.</summary>
     public const string Storage = "sessions";
 
+    private static readonly RotationReceipt Unknown = new(RotationVerdict.Unknown);
+
     private Guid Id => this.GetPrimaryKey();
 
     /// <inheritdoc/>
-    public async Task Open(OpenSession session)
+    public async Task<bool> Open(OpenSession session)
     {
-        await vault.Write([Put(session.Account, 1, session.Slot, session.ExpiresAt)], CancellationToken.None);
         var now = clock.Now();
+        if (!await slots.Begin(
+            session.Account, Id, session.Slot, session.ExpiresAt, session.Credential, Line(session.Account, session.Audit)))
+        {
+            return false;
+        }
+
         stored.State = new SessionState
         {
             Account = session.Account,
-            Device = session.Device,
-            CreatedAt = now,
             Generation = 1,
             RotatedAt = now,
             ExpiresAt = session.ExpiresAt,
         };
         await stored.WriteStateAsync();
+        return true;
     }
 
     /// <inheritdoc/>
@@ -40,7 +48,7 @@ public sealed class SessionGrain(
         var now = clock.Now();
         if (!stored.RecordExists || state.Account != rotation.Account || state.ExpiresAt <= now)
         {
-            return new RotationReceipt(RotationVerdict.Unknown);
+            return Unknown;
         }
 
         // No slot to propose means that the token's own slot is gone or not opened by it: whatever its number, it is not the current one.
@@ -50,49 +58,58 @@ public sealed class SessionGrain(
         switch (verdict)
         {
             case RotationVerdict.Rotate:
-                await vault.Write(
-                    [
-                        Put(state.Account, state.Generation + 1, rotation.Slot, rotation.ExpiresAt),
-                        new VaultWrite.DestroySlot(state.Account, SlotKind.Session, Id, Below: state.Generation),
-                    ],
-                    CancellationToken.None);
+                return await Advance(rotation, now);
+            case RotationVerdict.Repeat when await slots.Has(state.Account, Id, state.Generation):
+                return Receipt(RotationVerdict.Repeat);
+            case RotationVerdict.Reused when await slots.End(state.Account, Id, Line(state.Account, rotation.Reuse)):
+                await Clear();
+                return new RotationReceipt(RotationVerdict.Reused);
+            case RotationVerdict.Repeat or RotationVerdict.Reused:
+                await Clear(); // it had ended before
+                return Unknown;
+            default:
+                return Unknown;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task Forget(AccountId account)
+    {
+        if (stored.RecordExists && stored.State.Account == account && !await slots.Has(account, Id, stored.State.Generation))
+        {
+            await Clear();
+        }
+    }
+
+    private async Task<RotationReceipt> Advance(RotateSession rotation, DateTimeOffset now)
+    {
+        var state = stored.State;
+        switch (await slots.Advance(state.Account, Id, state.Generation, rotation.From, rotation.Slot, rotation.ExpiresAt))
+        {
+            case SlotAdvance.Kept:
                 state.Generation++;
                 state.Salt = rotation.Salt;
                 state.RotatedAt = now;
                 state.ExpiresAt = rotation.ExpiresAt;
                 await stored.WriteStateAsync();
-                break;
-            case RotationVerdict.Reused:
-                await End(state.Account);
-                return new RotationReceipt(RotationVerdict.Reused);
-            case RotationVerdict.Unknown:
-                return new RotationReceipt(RotationVerdict.Unknown);
-            case RotationVerdict.Repeat:
-                break;
+                return Receipt(RotationVerdict.Rotate);
+            case SlotAdvance.Changed:
+                return new RotationReceipt(RotationVerdict.Outdated);
+            default:
+                await Clear();
+                return Unknown;
         }
-
-        return new RotationReceipt(verdict, state.Salt, state.RotatedAt, state.ExpiresAt);
     }
 
-    /// <inheritdoc/>
-    public async Task<bool> End(AccountId account)
+    private RotationReceipt Receipt(RotationVerdict verdict) =>
+        new(verdict, stored.State.Salt, stored.State.RotatedAt, stored.State.ExpiresAt);
+
+    private async Task Clear()
     {
-        if (stored.RecordExists && stored.State.Account != account)
-        {
-            return false;
-        }
-
-        await vault.Write([new VaultWrite.DestroySlot(account, SlotKind.Session, Id, Below: int.MaxValue)], CancellationToken.None);
-        var existed = stored.RecordExists;
-        if (existed)
-        {
-            await stored.ClearStateAsync();
-        }
-
+        await stored.ClearStateAsync();
         DeactivateOnIdle();
-        return existed;
     }
 
-    private VaultWrite.PutSlot Put(AccountId account, int generation, Bytes record, DateTimeOffset expiresAt) =>
-        new(account, new SlotId(SlotKind.Session, Id, generation), record.ToArrayUnsafe(), expiresAt);
+    private VaultWrite.AddAuditRecord Line(AccountId account, AuditNote note) =>
+        new(account, Guid.CreateVersion7(), clock.Now(), note.Action, note.Session, note.Note.ToArrayUnsafe());
 }

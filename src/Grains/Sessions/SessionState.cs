@@ -10,14 +10,6 @@ public sealed class SessionState
     [Id(0)]
     public AccountId Account { get; set; }
 
-    /// <summary>The device's name, sealed to the account's public key.</summary>
-    [Id(1)]
-    public Bytes Device { get; set; }
-
-    /// <summary>When it began.</summary>
-    [Id(2)]
-    public DateTimeOffset CreatedAt { get; set; }
-
     /// <summary>Which of its successors is the current one, from 1.</summary>
     [Id(3)]
     public int Generation { get; set; }

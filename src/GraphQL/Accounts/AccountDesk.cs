@@ -1,6 +1,8 @@
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
@@ -14,7 +16,7 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Signs up and signs in.</summary>
 public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
-    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions)
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions, AuditNotes notes)
 {
     /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
     public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
@@ -49,7 +51,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             ? NewAccount.E2E(id, input, vault)
             : await NewAccount.Uce(id, input, vault, passwords, costs, cancellation);
         var receipt = await grains.GetGrain<IAccountGrain>(id.Value).Execute(
-            fresh.Command(index, input.TimeZone ?? "UTC"), fresh.Slots, audit: null);
+            fresh.Command(index, input.TimeZone ?? "UTC"), fresh.Slots,
+            notes.Of(AuditAction.SignedUp, id, fresh.PublicKey, device: input.Device));
         if (receipt.RetryAfter is { } retryAfter)
         {
             throw new UnavailableException(retryAfter);
@@ -62,7 +65,7 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
                 : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.Invalid, "The id is taken: make another.", "input.id")]);
         }
 
-        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, cancellation);
+        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, Bytes.Empty, cancellation);
         var account = await accounts.Find(id, cancellation)
             ?? throw new InvalidOperationException("The account that was just made is not there.");
         return new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, []);
@@ -82,8 +85,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
 
     /// <summary>Trades a refresh token.</summary>
     public async Task<SignInPayload> Refresh(string refreshToken, CancellationToken cancellation) =>
-        await sessions.Renew(refreshToken, cancellation) is { } renewed && await accounts.Find(renewed.Account, cancellation) is { } account
-            ? new SignInPayload(renewed.Pair, new AccountNode(account), [])
+        await sessions.Renew(refreshToken, cancellation) is { } renewed
+            ? new SignInPayload(renewed.Pair, new AccountNode(renewed.Account), [])
             : new SignInPayload(
                 null, null, [new Refusal(ProblemCode.WrongCredential, "The refresh token is not valid. Sign in again.", "refreshToken")]);
 
@@ -107,7 +110,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, [CredentialChecks.Wrong()]);
         }
 
-        var pair = await sessions.Open(proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, cancellation);
+        var pair = await sessions.Open(
+            proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, proven.Record, cancellation);
         return new SignInPayload(pair, new AccountNode(proven.Account), []);
     }
 }

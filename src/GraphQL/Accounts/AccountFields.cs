@@ -38,12 +38,4 @@ public sealed partial class Mutation
     public static Task<SignInPayload> RefreshSession(
         string refreshToken, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
         desk.Refresh(refreshToken, cancellation);
-
-    /// <summary>Ends the session of the token.</summary>
-    [Authorize]
-    public static async Task<SignOutPayload> SignOut(IResolveFieldContext context, [FromServices] SessionDesk desk)
-    {
-        await desk.End(context.Session<DiarySession>());
-        return new SignOutPayload(1, []);
-    }
 }

@@ -24,7 +24,7 @@ public enum Tier
 
 /// <summary>The signed-in account.</summary>
 [Name("Account"), Implements(typeof(INode))]
-public sealed class AccountNode(AccountRow account) : INode
+public sealed partial class AccountNode(AccountRow account) : INode
 {
     /// <inheritdoc/>
     [Id]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Diary.Cryptography;
+using Diary.Domain;
 using Diary.GraphQL.Keys;
 using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
@@ -21,11 +22,13 @@ public sealed class Credentials(SealedVault vault, PasswordQueue passwords, Pass
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ProvenCredential?> Check(AccountRow? account, CredentialInput credential, CancellationToken cancellation)
     {
-        var slot = await vault.Open(account?.Id ?? default, new SlotId(SlotKind.Password), cancellation);
-        var kept = slot is null ? _nobody : KeySlots.ReadPassword(slot);
-        return credential.Password is { } password
+        var slot = await vault.Read(account?.Id ?? default, new SlotId(SlotKind.Password), cancellation);
+        var kept = slot is { } read ? KeySlots.ReadPassword(read.Content) : _nobody;
+        var proven = credential.Password is { } password
             ? await CheckPassword(account, account?.Tier == Domain.Accounts.Tier.Uce ? kept : _nobody, password, cancellation)
             : CheckKey(account, account?.Tier == Domain.Accounts.Tier.E2E ? kept : _nobody, credential.AuthKey!.Key);
+        proven?.Record = slot!.Value.Record;
+        return proven;
     }
 
     private async Task<ProvenCredential?> CheckPassword(
@@ -69,6 +72,9 @@ public sealed class ProvenCredential : IDisposable
     /// <summary>What notes and device names are sealed to.</summary>
     public X25519PublicKey PublicKey => X25519PublicKey.TryImport(Account.PublicKey.Span, out var key)
         ? key : throw new CryptographicException("An account's public key is none.");
+
+    /// <summary>The vault record that it was checked against: whatever changes the credential changes this.</summary>
+    public Bytes Record { get; internal set; }
 
     /// <summary>What the vault keeps of it.</summary>
     internal PasswordSlot Kept { get; }

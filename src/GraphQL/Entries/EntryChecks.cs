@@ -35,7 +35,7 @@ internal static class EntryChecks
             plain.Location is { } l ? new Location(l.Name, l.Latitude, l.Longitude) : null,
             plain.Weather is { } w ? new Weather(w.Condition, w.TemperatureC) : null,
             plain.Tags is { Count: > 0 } tags ? [.. tags.Select(t => t.Trim())] : null);
-        if (text.Encode().Length > ContentBox.MaxLength)
+        if (text.EncodedLength() > ContentBox.MaxLength)
         {
             Text.Refuse(problems, $"{Plain}.body", $"is too long: a content may have {ContentBox.MaxLength} bytes as JSON.");
         }

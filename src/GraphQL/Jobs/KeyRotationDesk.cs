@@ -3,6 +3,7 @@ using Diary.Domain.Accounts;
 using Diary.Domain.Jobs;
 using Diary.Grains.Accounts;
 using Diary.Grains.Jobs;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
@@ -16,7 +17,8 @@ namespace Diary.GraphQL.Jobs;
 /// Begins key rotations: one commit in which the next master key takes the place of the present one in every slot, and the present one is
 /// kept under the next. What it wraps is wrapped anew by <see cref="KeyRotations"/> afterwards.
 /// </summary>
-public sealed class KeyRotationDesk(IGrainFactory grains, AccountReader accounts, NextMasterKey next, UnlockedAccounts unlocked)
+public sealed class KeyRotationDesk(
+    IGrainFactory grains, AccountReader accounts, NextMasterKey next, UnlockedAccounts unlocked, AuditNotes notes)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -45,7 +47,8 @@ public sealed class KeyRotationDesk(IGrainFactory grains, AccountReader accounts
             }
 
             var receipt = await grains.GetGrain<IAccountGrain>(account.Id.Value).Execute(
-                new AccountCommand.StartKeyRotation(account.Version, caller.Id), await next.Slots(keys, cancellation), audit: null);
+                new AccountCommand.StartKeyRotation(account.Version, caller.Id), await next.Slots(keys, cancellation),
+                notes.Of(AuditAction.KeysRotated, caller));
             switch (receipt)
             {
                 case { RetryAfter: { } retryAfter }:

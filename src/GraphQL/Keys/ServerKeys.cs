@@ -30,7 +30,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     public async Task Load(CancellationToken cancellation)
     {
         _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, DateTimeOffset.UnixEpoch, cancellation))[0].Secret);
-        await Reload(cancellation);
+        await Reload(clock.GetUtcNow(), cancellation);
     }
 
     /// <summary>The index of an address: HMAC-SHA-256 of it, trimmed and in lower case, under the server's key; 32 bytes.</summary>
@@ -59,21 +59,30 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     {
         if (_tokens.Count == 0 || clock.GetUtcNow() - _tokens[0].CreatedAt > TokenPeriod)
         {
-            await Reload(cancellation);
+            await Reload(clock.GetUtcNow(), cancellation);
         }
 
         return _tokens[0];
     }
 
-    /// <summary>The key of an id; null where none is valid. An unknown id is looked for in the database, at most once a second.</summary>
+    /// <summary>
+    /// The key of an id; null where none is valid. An unknown id is looked for in the database, at most once a second for all that ask:
+    /// another silo may just have made it, and its tokens must not be refused for want of patience.
+    /// </summary>
     public async ValueTask<TokenKey?> Find(string id, CancellationToken cancellation)
     {
-        if (Known(id) is { } known || clock.GetUtcNow() - _loadedAt < ReloadPause)
+        if (Known(id) is { } known)
         {
-            return Known(id);
+            return known;
         }
 
-        await Reload(cancellation);
+        var asked = clock.GetUtcNow();
+        if (ReloadPause - (asked - _loadedAt) is var pause && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, clock, cancellation);
+        }
+
+        await Reload(asked, cancellation);
         return Known(id);
     }
 
@@ -89,11 +98,16 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     private TokenKey? Known(string id) =>
         _tokens.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal) && clock.GetUtcNow() - k.CreatedAt < 2 * TokenPeriod);
 
-    private async Task Reload(CancellationToken cancellation)
+    private async Task Reload(DateTimeOffset asked, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
         try
         {
+            if (_loadedAt > asked)
+            {
+                return; // somebody else did, for all who waited
+            }
+
             var keys = await Ensure(TokenPurpose, TokenSecretSize, clock.GetUtcNow() - TokenPeriod, cancellation);
             _tokens = [.. keys.Take(2).Select(k => Known(k.Id.ToString("N")) ?? TokenKey.Of(k.Id, k.CreatedAt, k.Secret))];
             _loadedAt = clock.GetUtcNow();

@@ -30,6 +30,10 @@ public sealed class UnlockedAccounts : IDisposable
     private readonly AccountReader _accounts;
     private readonly TimeProvider _clock;
     private readonly ITimer _sweep;
+    private long _closed;
+
+    /// <summary>How many accounts were closed since the start.</summary>
+    public long Closed => Interlocked.Read(ref _closed);
 
     /// <summary>An empty cache.</summary>
     public UnlockedAccounts(SealedVault vault, AccountReader accounts, TimeProvider clock)
@@ -196,6 +200,7 @@ public sealed class UnlockedAccounts : IDisposable
     {
         if (_opened.TryRemove(key, out var opened))
         {
+            Interlocked.Increment(ref _closed);
             opened.Account.Release();
         }
     }

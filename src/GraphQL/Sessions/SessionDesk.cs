@@ -4,76 +4,136 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
+using Diary.GraphQL.Audit;
+using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Scalars;
+using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>Opens, renews and ends sessions. The unlock keys pass through here and are kept nowhere.</summary>
-public sealed class SessionDesk(
-    IGrainFactory grains, SealedVault vault, SessionTokens tokens, UnlockedAccounts accounts, TimeProvider clock)
+public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, SessionSlots slots, SessionTokens tokens,
+    UnlockedAccounts accounts, AccountReader rows, AuditNotes notes, TimeProvider clock)
 {
-    /// <summary>Begins a session for someone who has proved who it is.</summary>
+    // A successor is proposed anew where its slot was sealed or wrapped anew meanwhile, which happens seldom and never twice in a row.
+    private const int Proposals = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins a session for someone who has proved who it is, and tells the audit log.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="publicKey">What the device's name is sealed to.</param>
     /// <param name="masterKey">UCE: wrapped by the session's own unlock key; stays the caller's to dispose. E2E: null.</param>
     /// <param name="epoch">The master key's epoch; 0 for E2E.</param>
     /// <param name="device">The device's name.</param>
+    /// <param name="credential">The vault record of the password slot that was proved, so that no session begins with a credential that was
+    /// replaced meanwhile; empty where another thing was proved.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<TokenPair> Open(
-        AccountId account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch, string device, CancellationToken cancellation)
+    /// <exception cref="UnavailableException">The credential was replaced or sealed anew: proving it again tells which.</exception>
+    public async Task<TokenPair> Open(AccountId account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch, string device,
+        Bytes credential, CancellationToken cancellation)
     {
         var session = new SessionId(Guid.CreateVersion7());
         using var unlockKey = SymmetricKey.Generate();
         var now = clock.GetUtcNow();
-        var note = SealedNote.Seal(publicKey, account.Value, System.Text.Encoding.UTF8.GetBytes(device));
-        var slot = new SessionSlotContent(epoch, now, now, note, Proof(account, session, unlockKey, masterKey));
-        await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(
-            account, new Bytes(note), Seal(account, session, 1, slot), now + SessionTokens.RefreshPeriod));
-        return await Pair(account, session, 1, unlockKey, now, now + SessionTokens.RefreshPeriod, cancellation);
+        var until = now + SessionTokens.RefreshPeriod;
+        var name = SealedNote.Seal(publicKey, account.Value, System.Text.Encoding.UTF8.GetBytes(device));
+        var slot = Seal(
+            account, session, 1, new SessionSlotContent(epoch, now, now, name, Proof(account, session, unlockKey, masterKey)));
+        var audit = notes.Of(AuditAction.SignedIn, account, publicKey, session, device);
+        return await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(account, slot, until, credential, audit))
+            ? await Pair(account, session, 1, unlockKey, now, until, cancellation)
+            : throw new UnavailableException(Pause);
     }
 
     /// <summary>
     /// Trades a refresh token for the next pair; null where the token is worth nothing, and its session perhaps ended by it.
     /// </summary>
-    public async Task<(TokenPair Pair, AccountId Account)?> Renew(string refreshToken, CancellationToken cancellation)
+    public async Task<(TokenPair Pair, AccountRow Account)?> Renew(string refreshToken, CancellationToken cancellation)
     {
         if (await tokens.Read(refreshToken, TokenUse.Refresh, cancellation) is not TokenReading.Valid { Token: { } token })
         {
             return null;
         }
 
-        var account = await accounts.Open(token, cancellation);
+        // A spent token has no slot any more: its account stays closed, and only the grain can say what that means.
+        var open = await accounts.Open(token, cancellation);
         try
         {
-            // A spent token has no slot any more: its account stays closed, and only the grain can say what that means.
-            var salt = RandomNumberGenerator.GetBytes(SymmetricKey.Size);
-            using var proposed = Successor(token, salt);
-            var slot = account is null ? Bytes.Empty : await Next(token, account, proposed, cancellation);
-            var receipt = await grains.GetGrain<ISessionGrain>(token.Session.Value).Rotate(
-                new RotateSession(token.Account, token.Generation, new Bytes(salt), slot, clock.GetUtcNow() + SessionTokens.RefreshPeriod));
-            if (receipt.Verdict is not (RotationVerdict.Rotate or RotationVerdict.Repeat))
-            {
-                accounts.Forget(token.Session.Value);
-                return null;
-            }
-
-            using var next = Successor(token, receipt.Salt.Span);
-            var pair = await Pair(
-                token.Account, token.Session, token.Generation + 1, next, receipt.RotatedAt, receipt.ExpiresAt, cancellation);
-            return (pair, token.Account);
+            return (open?.Account ?? await rows.Find(token.Account, cancellation)) is { } account
+                && await Renew(token, open, account, cancellation) is { } pair
+                    ? (pair, account)
+                    : null;
         }
         finally
         {
-            account?.Release();
+            open?.Release();
         }
     }
 
-    /// <summary>Ends a session; its tokens are refused from now on.</summary>
-    public async Task End(DiarySession session)
+    /// <summary>Ends the session of the request; its tokens are refused from now on.</summary>
+    public Task<bool> End(DiarySession session) => End(session, session.Id.Value, AuditAction.SignedOut);
+
+    /// <summary>Ends a session of the caller's account; false where it has none of this id.</summary>
+    public Task<bool> Revoke(DiarySession by, Guid session) => End(by, session, AuditAction.SessionRevoked);
+
+    /// <summary>Ends every session of the caller's account but the caller's own; how many those were.</summary>
+    public async Task<int> RevokeOthers(DiarySession by)
     {
-        await grains.GetGrain<ISessionGrain>(session.Id.Value).End(session.Account);
-        accounts.Forget(session.Id.Value);
+        var ended = await slots.EndOthers(by.Account, by.Id.Value, Line(by, AuditAction.SessionRevoked, detail: null));
+        foreach (var session in ended)
+        {
+            accounts.Forget(session);
+        }
+
+        return ended.Count;
+    }
+
+    private async Task<bool> End(DiarySession by, Guid session, AuditAction action)
+    {
+        var ended = await slots.End(
+            by.Account, session, Line(by, action, session == by.Id.Value ? null : GlobalId.Format(session)));
+        if (ended)
+        {
+            accounts.Forget(session);
+        }
+
+        return ended;
+    }
+
+    private VaultWrite.AddAuditRecord Line(DiarySession by, AuditAction action, string? detail) => new(
+        by.Account, Guid.CreateVersion7(), clock.GetUtcNow(), action, by.Id, notes.Of(action, by, detail).Note.ToArrayUnsafe());
+
+    private async Task<TokenPair?> Renew(SessionToken token, UnlockedAccount? open, AccountRow account, CancellationToken cancellation)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SymmetricKey.Size);
+        using var proposed = Successor(token, salt);
+        var reuse = notes.Of(AuditAction.RefreshTokenReused, account, token.Session);
+        var grain = grains.GetGrain<ISessionGrain>(token.Session.Value);
+        for (var proposal = 1; ; proposal++)
+        {
+            var (from, slot) = open is null ? default : await Next(token, open, proposed, cancellation);
+            var receipt = await grain.Rotate(new RotateSession(
+                token.Account, token.Generation, new Bytes(salt), from, slot, clock.GetUtcNow() + SessionTokens.RefreshPeriod, reuse));
+            switch (receipt.Verdict)
+            {
+                case RotationVerdict.Rotate or RotationVerdict.Repeat:
+                    using (var next = Successor(token, receipt.Salt.Span))
+                    {
+                        return await Pair(token.Account, token.Session, token.Generation + 1, next, receipt.RotatedAt,
+                            receipt.ExpiresAt, cancellation);
+                    }
+
+                case RotationVerdict.Outdated when proposal < Proposals:
+                    break;
+                case RotationVerdict.Outdated:
+                    throw new UnavailableException(Pause);
+                default:
+                    accounts.Forget(token.Session.Value);
+                    return null;
+            }
+        }
     }
 
     /// <summary>
@@ -89,18 +149,34 @@ public sealed class SessionDesk(
         return key;
     }
 
-    /// <summary>The slot of the generation after the token's; empty where the session ended meanwhile.</summary>
-    private async Task<Bytes> Next(SessionToken token, UnlockedAccount account, SymmetricKey unlockKey, CancellationToken cancellation)
+    /// <summary>The slot of the token's generation and that of the next; empty where the session ended meanwhile.</summary>
+    private async Task<(Bytes From, Bytes Slot)> Next(
+        SessionToken token, UnlockedAccount account, SymmetricKey unlockKey, CancellationToken cancellation)
     {
         var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
-        return await vault.Open(token.Account, slot, cancellation) is { } content
-            ? Seal(token.Account, token.Session, token.Generation + 1, KeySlots.ReadSession(content) with
+        if (await vault.Read(token.Account, slot, cancellation) is not { } current)
+        {
+            return default;
+        }
+
+        // Out of this very slot: what the account was opened with may be the master key before the one that the slot holds by now.
+        var content = KeySlots.ReadSession(current.Content);
+        using var presented = SymmetricKey.Import(token.UnlockKey.Span);
+        SymmetricKey? masterKey = null;
+        if (account.Tier == Tier.Uce && !MasterKeyWrap.TryUnwrap(
+            presented, content.Proof, WrapAad.For(WrapPurpose.Session, token.Account.Value, token.Session.Value), out masterKey))
+        {
+            return default;
+        }
+
+        using (masterKey)
+        {
+            return (current.Record, Seal(token.Account, token.Session, token.Generation + 1, content with
             {
-                Epoch = account.Epoch,
                 RenewedAt = clock.GetUtcNow(),
-                Proof = Proof(token.Account, token.Session, unlockKey, account.Tier == Tier.Uce ? account.MasterKey : null),
-            })
-            : Bytes.Empty;
+                Proof = Proof(token.Account, token.Session, unlockKey, masterKey),
+            }));
+        }
     }
 
     private static byte[] Proof(AccountId account, SessionId session, SymmetricKey unlockKey, SymmetricKey? masterKey) => masterKey is null

@@ -41,3 +41,12 @@ CREATE TABLE IF NOT EXISTS vault.audit_log (
     note bytea NOT NULL,
     PRIMARY KEY (account_id, at, record_id)
 );
+
+-- The age of the log's lines follows their place in the table closely, so that this index stays tiny.
+CREATE INDEX IF NOT EXISTS audit_log_by_age ON vault.audit_log USING brin (at);
+
+-- Sessions whose slots were destroyed: what their grains keep is removed soon after.
+CREATE TABLE IF NOT EXISTS vault.ended_sessions (
+    session_id uuid PRIMARY KEY,
+    account_id uuid NOT NULL
+);

@@ -24,7 +24,7 @@ internal static class VaultSql
 
         foreach (var write in writes.Where(w => w is not VaultWrite.PutEntryKey))
         {
-            if (AccountOfEnded(write) is { } account)
+            if (AccountOfSessions(write) is { } account)
             {
                 yield return LockSessions(account);
             }
@@ -44,9 +44,12 @@ internal static class VaultSql
     public static (string Sql, object[] Parameters) LockSessions(AccountId account) => (
         "UPDATE vault.key_slots SET expires_at = expires_at WHERE account_id = ? AND kind = 5", [account.Value]);
 
-    private static AccountId? AccountOfEnded(VaultWrite write) => write switch
+    private static AccountId? AccountOfSessions(VaultWrite write) => write switch
     {
         VaultWrite.RewrapSessions w => w.Account,
+        VaultWrite.DestroySlots { Kind: SlotKind.Session } w => w.Account,
+        VaultWrite.DestroySlot { Kind: SlotKind.Session } w => w.Account,
+        VaultWrite.DestroyAccount w => w.Account,
         _ => null,
     };
 
@@ -77,7 +80,11 @@ internal static class VaultSql
             "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation < ?",
             [w.Account.Value, (short)w.Kind, w.Id, w.Below]),
         VaultWrite.DestroySlots w => (
-            "DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND (slot_id <> ? OR ?)",
+            """
+            WITH gone AS (DELETE FROM vault.key_slots WHERE account_id = ? AND kind = ? AND (slot_id <> ? OR ?) RETURNING *)
+            INSERT INTO vault.ended_sessions (session_id, account_id) SELECT DISTINCT slot_id, account_id FROM gone WHERE kind = 3
+            ON CONFLICT DO NOTHING
+            """,
             [w.Account.Value, (short)w.Kind, w.Except ?? Guid.Empty, w.Except is null]),
         VaultWrite.ReplaceSlot w => (
             "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ?",
@@ -92,17 +99,20 @@ internal static class VaultSql
                 w.Sessions.Select(s => s.From).ToArray(), w.Sessions.Select(s => s.Record).ToArray(), w.Account.Value]),
         VaultWrite.DestroyAccount w => (
             """
-            WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ?)
-            DELETE FROM vault.entry_keys WHERE account_id = ?
+            WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ? RETURNING *),
+                capsules AS (DELETE FROM vault.entry_keys WHERE account_id = ?),
+                told AS (DELETE FROM vault.audit_log WHERE account_id = ?)
+            INSERT INTO vault.ended_sessions (session_id, account_id) SELECT DISTINCT slot_id, account_id FROM slots WHERE kind = 3
+            ON CONFLICT DO NOTHING
             """,
-            [w.Account.Value, w.Account.Value]),
+            [w.Account.Value, w.Account.Value, w.Account.Value]),
         VaultWrite.AddAuditRecord w => (
             """
             INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)
             VALUES (?, ?, ?, ?, NULLIF(?, '00000000-0000-0000-0000-000000000000'::uuid), ?)
             ON CONFLICT DO NOTHING
             """,
-            [w.Account.Value, w.At, w.RecordId, (short)w.Action, w.Session?.Value ?? Guid.Empty, w.Note]),
+            [w.Account.Value, w.At.Milliseconds(), w.RecordId, (short)w.Action, w.Session?.Value ?? Guid.Empty, w.Note]),
         _ => throw new ArgumentOutOfRangeException(nameof(write)),
     };
 }

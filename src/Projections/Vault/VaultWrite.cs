@@ -34,10 +34,10 @@ public abstract record VaultWrite
     /// </summary>
     public sealed record RewrapSessions(AccountId Account, IReadOnlyList<SessionRewrap> Sessions) : VaultWrite;
 
-    /// <summary>Destroy every slot and every capsule of an account.</summary>
+    /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
     public sealed record DestroyAccount(AccountId Account) : VaultWrite;
 
-    /// <summary>Add a line to the audit log; its note is sealed to the account's public key.</summary>
+    /// <summary>Add a line to the audit log, its time cut to the millisecond; its note is sealed to the account's public key.</summary>
     public sealed record AddAuditRecord(
         AccountId Account, Guid RecordId, DateTimeOffset At, AuditAction Action, SessionId? Session, byte[] Note) : VaultWrite;
 }

@@ -4,6 +4,7 @@ using Diary.Cryptography;
 using Diary.Grains;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
@@ -17,6 +18,7 @@ using Diary.Projections.Journal;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
 using Marten;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -45,10 +47,12 @@ public static class DiaryHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.DisableStringReuse = true; // or an idle connection keeps its last Authorization header
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
             kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IMemoryPoolFactory<byte>, ZeroedMemoryFactory>()
+            .AddHostedService<MemorySweep>();
         AddStorage(builder.Services, connectionString, vaultKeys);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
@@ -66,16 +70,18 @@ public static class DiaryHost
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
-        services.AddSingleton<VaultStore>().AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
+        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
+        services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
+        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton(new PasswordCosts())
-            .AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
+            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()

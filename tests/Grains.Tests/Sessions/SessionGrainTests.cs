@@ -1,8 +1,10 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
 using Diary.Projections.Vault;
 using Diary.TestKit;
+using Npgsql;
 
 namespace Diary.Grains.Tests.Sessions;
 
@@ -79,10 +81,9 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async Task Another_accounts_token_is_unknown_and_ends_nothing()
     {
         await Open();
-        var rotation = new RotateSession(
-            Samples.Account(), 1, Samples.Bytes("salt"), Samples.Bytes("slot"), Cluster.Clock.GetUtcNow() + Period);
-        Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Grain.Rotate(rotation));
-        Assert.False(await Grain.End(Samples.Account()));
+        Assert.Equal(
+            new RotationReceipt(RotationVerdict.Unknown), await Grain.Rotate(Rotation(1, "a") with { Account = Samples.Account() }));
+        await Grain.Forget(Samples.Account());
         Assert.Equal(RotationVerdict.Rotate, (await Rotate(1, "a")).Verdict);
     }
 
@@ -90,15 +91,16 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
     public async Task A_current_token_whose_slot_does_not_open_is_unknown()
     {
         await Open();
-        var rotation = new RotateSession(_account, 1, Samples.Bytes("salt"), Bytes.Empty, Cluster.Clock.GetUtcNow() + Period);
-        Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Grain.Rotate(rotation));
+        Assert.Equal(
+            new RotationReceipt(RotationVerdict.Unknown),
+            await Grain.Rotate(Rotation(1, "a") with { From = Bytes.Empty, Slot = Bytes.Empty }));
     }
 
     [Fact]
     public async Task A_session_that_never_was_is_unknown()
     {
         Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Rotate(1, "a"));
-        Assert.False(await Grain.End(_account));
+        await Grain.Forget(_account);
     }
 
     [Fact]
@@ -114,14 +116,59 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_ended_session_leaves_no_slot_and_no_state()
+    public async Task A_session_that_was_ended_elsewhere_is_unknown_and_leaves_nothing()
     {
         await Open();
         await Rotate(1, "a");
-        Assert.True(await Grain.End(_account));
-        Assert.Equal((Bytes.Empty, Bytes.Empty), (await Slot(1), await Slot(2)));
-        Assert.False(await Grain.End(_account));
+        Assert.True(await Slots.End(_account, _id, audit: null));
         Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Rotate(2, "b"));
+        Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Rotate(1, "c")); // not even within the grace
+        Assert.Equal((Bytes.Empty, Bytes.Empty, Bytes.Empty), (await Slot(1), await Slot(2), await Slot(3)));
+        Assert.Equal(["(2)"], await Audit()); // a reused token is not told of where there was no session to end
+    }
+
+    [Fact]
+    public async Task A_lost_reply_is_not_given_again_once_the_session_was_ended()
+    {
+        await Open();
+        await Rotate(1, "a");
+        Assert.True(await Slots.End(_account, _id, audit: null));
+        Assert.Equal(new RotationReceipt(RotationVerdict.Unknown), await Rotate(1, "b"));
+    }
+
+    [Fact]
+    public async Task A_successor_of_a_slot_that_changed_meanwhile_is_proposed_anew()
+    {
+        await Open();
+        var proposed = Rotation(1, "a");
+        await Cluster.Service<VaultStore>().Write(
+            [new VaultWrite.ReplaceSlot(_account, new SlotId(SlotKind.Session, _id, 1), Samples.Bytes("slot sealed anew").ToArrayUnsafe())],
+            TestContext.Current.CancellationToken);
+        Assert.Equal(new RotationReceipt(RotationVerdict.Outdated), await Grain.Rotate(proposed));
+        Assert.Equal(Bytes.Empty, await Slot(2));
+        Assert.Equal(RotationVerdict.Rotate, (await Grain.Rotate(proposed with { From = Samples.Bytes("slot sealed anew") })).Verdict);
+    }
+
+    [Fact]
+    public async Task No_session_begins_with_a_credential_that_was_replaced_or_in_an_account_that_is_gone()
+    {
+        await Cluster.AddAccount(_account);
+        Assert.False(await Grain.Open(Opening() with { Credential = Samples.Bytes("the password before") }));
+        Assert.False(await Grain.Open(Opening() with { Account = Samples.Account() }));
+        Assert.Equal(Bytes.Empty, await Slot(1));
+        Assert.Empty(await Audit());
+        Assert.True(await Grain.Open(Opening() with { Credential = Samples.Bytes("password") }));
+    }
+
+    [Fact]
+    public async Task The_audit_log_tells_of_the_beginning_and_of_a_reused_token_once()
+    {
+        await Open();
+        await Rotate(1, "a");
+        Cluster.Clock.Move(TimeSpan.FromSeconds(11));
+        await Rotate(1, "b");
+        await Rotate(1, "c");
+        Assert.Equal(["(2)", "(5)"], await Audit());
     }
 
     [Fact]
@@ -155,12 +202,27 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();
 
-    private Task Open() =>
-        Grain.Open(new OpenSession(_account, Samples.Bytes("device"), Samples.Bytes("slot 1"), Cluster.Clock.GetUtcNow() + Period));
+    private SessionSlots Slots => Cluster.Service<SessionSlots>();
 
-    private Task<RotationReceipt> Rotate(int generation, string name) => Grain.Rotate(
-        new RotateSession(
-            _account, generation, Samples.Bytes($"salt {name}"), Samples.Bytes($"slot {name}"), Cluster.Clock.GetUtcNow() + Period));
+    private async Task Open()
+    {
+        await Cluster.AddAccount(_account);
+        Assert.True(await Grain.Open(Opening()));
+    }
+
+    private OpenSession Opening() => new(
+        _account, Samples.Bytes("slot 1"), Cluster.Clock.GetUtcNow() + Period, Bytes.Empty, Samples.Note(AuditAction.SignedIn, _id));
+
+    private async Task<RotationReceipt> Rotate(int generation, string name) =>
+        await Grain.Rotate(Rotation(generation, name) with { From = await Slot(generation) });
+
+    private RotateSession Rotation(int generation, string name) => new(
+        _account, generation, Samples.Bytes($"salt {name}"), Samples.Bytes("slot 1"), Samples.Bytes($"slot {name}"),
+        Cluster.Clock.GetUtcNow() + Period, Samples.Note(AuditAction.RefreshTokenReused, _id));
+
+    private async Task<IReadOnlyList<string>> Audit() =>
+        [.. (await new AuditReader(Cluster.Service<NpgsqlDataSource>()).Page(_account, null, 100, TestContext.Current.CancellationToken))
+            .Reverse().Select(r => $"({(int)r.Action})")];
 
     private async Task<Bytes> Slot(int generation) =>
         await Cluster.Service<VaultStore>().FindSlot(

@@ -29,17 +29,22 @@ public sealed class KeyRotationTests(DiaryFixture diary) : IAsyncLifetime
         await client.SignUp();
         using var other = there.Client();
         await SignIn(other, client.Email);
+        using var renewed = there.Client();
+        await SignIn(renewed, client.Email);
         var ids = await Write(client, 5);
         await client.EditEntry(ids[0], 1, new { body = "edited" });
         await AssertOpens(other, ids); // the other silo has the keys open from now on
+        await AssertOpens(renewed, ids);
 
         var job = await Rotate(client);
         Assert.Equal(("KEY_ROTATION", "QUEUED", 0, true),
             (job.Text("kind"), job.Text("state"), job.Number("done"), job.IsNull("finishedAt")));
+        await Refresh(renewed); // by a silo that has the key before open
         ids.AddRange(await Write(client, 2)); // under the next key, which the other silo has not yet
         ids.AddRange(await Write(other, 2)); // under whichever it has
         await AssertOpens(client, ids);
         await AssertOpens(other, ids);
+        await AssertOpens(renewed, ids);
         Assert.Equal(job.Text("id"), (await Rotate(other)).Text("id"));
 
         var done = await Finished(client, job.Text("id")!);
@@ -47,6 +52,7 @@ public sealed class KeyRotationTests(DiaryFixture diary) : IAsyncLifetime
         Assert.Equal(ids.Count + 1, done.Number("total"));
         await AssertOpens(client, ids);
         await AssertOpens(other, ids);
+        await AssertOpens(renewed, ids);
         await Refresh(other);
         await AssertOpens(other, ids);
         Assert.NotEqual(job.Text("id"), (await Rotate(client)).Text("id"));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -80,6 +81,21 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         var vault = new VaultStore(diary.Database);
         await vault.FindSlot(account, new SlotId(SlotKind.Password), none);
         await vault.ExpiredSessions(Now, 200, none);
+        await ReadSessions(account);
+    }
+
+    private async Task ReadSessions(AccountId account)
+    {
+        var slots = new SessionSlots(diary.Database);
+        var session = Guid.CreateVersion7();
+        await slots.Of(account, Now, CancellationToken.None);
+        await slots.Begin(account, session, Run(1, 80), Now.AddDays(30), Bytes.Empty,
+            new VaultWrite.AddAuditRecord(account, session, Now, AuditAction.SignedIn, null, [1]));
+        await slots.Advance(account, session, 1, Run(1, 80), Run(2, 80), Now.AddDays(31));
+        await slots.Has(account, session, 1);
+        await slots.EndOthers(account, session, audit: null);
+        await slots.End(account, session, audit: null);
+        await new AuditReader(diary.Database).Page(account, new AuditPosition(Now, session), 50, CancellationToken.None);
     }
 
     /// <summary>5,000 entries of 25 accounts, some of them edited or in the trash, and some thousand sign-ins.</summary>
@@ -90,13 +106,18 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await diary.Append(owners.SelectMany(o => o.Entries.Select((e, i) => Append(o.Id, e, 0, [.. Life(o.Id, e, i)]))));
         await diary.Execute(
             """
-            INSERT INTO read.accounts SELECT gen_random_uuid(), sha256(i::text::bytea), 1, 'Europe/Vienna', '\x00', 1, 1, now(), 1
+            INSERT INTO read.accounts SELECT gen_random_uuid(), sha256(i::text::bytea), 1, 'Europe/Vienna', '\x00', 1, false, 1, now(), 1
             FROM generate_series(1, 5000) i
             """);
         await diary.Execute(
             """
             INSERT INTO vault.key_slots SELECT gen_random_uuid(), 1 + i % 3, gen_random_uuid(), 0, '\x00',
                 CASE i % 3 WHEN 2 THEN now() + i * interval '1 minute' ELSE 'infinity' END
+            FROM generate_series(1, 9000) i
+            """);
+        await diary.Execute(
+            """
+            INSERT INTO vault.audit_log SELECT gen_random_uuid(), now() - i * interval '1 minute', gen_random_uuid(), 1, NULL, '\x00'
             FROM generate_series(1, 9000) i
             """);
         await diary.Execute("ANALYZE");
