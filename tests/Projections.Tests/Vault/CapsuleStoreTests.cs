@@ -6,7 +6,8 @@ namespace Diary.Projections.Tests.Vault;
 public sealed class CapsuleStoreTests(TestDiary diary) : IClassFixture<TestDiary>
 {
     private readonly AccountId _account = NewAccount();
-    private readonly List<EntryId> _entries = [.. Enumerable.Range(0, 3).Select(_ => NewEntry()).OrderBy(e => e.ToString(), StringComparer.Ordinal)];
+    private readonly List<EntryId> _entries =
+        [.. Enumerable.Range(0, 3).Select(_ => NewEntry()).OrderBy(e => e.ToString(), StringComparer.Ordinal)];
 
     private CapsuleStore Capsules => new(diary.Database);
 
