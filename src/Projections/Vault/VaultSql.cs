@@ -72,6 +72,9 @@ internal static class VaultSql
         VaultWrite.ReplaceSlot w => (
             "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ?",
             [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation]),
+        VaultWrite.RenewSlot w => (
+            "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ? AND record = ?",
+            [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Current]),
         VaultWrite.DestroyAccount w => (
             """
             WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ? RETURNING *),

@@ -28,6 +28,9 @@ public abstract record VaultWrite
     /// <summary>Change a slot's record where the slot is still there; it is not brought back.</summary>
     public sealed record ReplaceSlot(AccountId Account, SlotId Slot, byte[] Record) : VaultWrite;
 
+    /// <summary>The same, where it is still the record that it is to take the place of.</summary>
+    public sealed record RenewSlot(AccountId Account, SlotId Slot, byte[] Current, byte[] Record) : VaultWrite;
+
     /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
     public sealed record DestroyAccount(AccountId Account) : VaultWrite;
 
