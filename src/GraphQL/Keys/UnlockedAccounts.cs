@@ -79,6 +79,18 @@ public sealed class UnlockedAccounts : IDisposable
         }
     }
 
+    /// <summary>Closes what this process holds open for an account that changed here: sessions that go on open it anew.</summary>
+    public void Forget(AccountId account)
+    {
+        foreach (var (key, opened) in _opened)
+        {
+            if (opened.Account.Id == account)
+            {
+                Close(key);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
