@@ -26,7 +26,7 @@ internal static class AccountVault
         ],
         AccountEvent.RecoveryCodesReplaced => [new VaultWrite.DestroySlots(account, SlotKind.Recovery)],
         AccountEvent.KeyRotationFinished => [new VaultWrite.DestroySlots(account, SlotKind.Retiring)],
-        AccountEvent.Deleted => [new VaultWrite.DestroyAccount(account)],
+        AccountEvent.Deleted e => [new VaultWrite.DestroyAccount(account, e.At)],
         _ => [],
     };
 
@@ -38,9 +38,11 @@ internal static class AccountVault
         .. Put(account, new SlotId(SlotKind.Bundle), slots.Bundle),
         .. Put(account, new SlotId(SlotKind.Retiring), slots.Retiring),
         .. slots.Recovery.SelectMany(r => Put(account, new SlotId(SlotKind.Recovery, r.CodeId), r.Record)),
-        .. slots.Sessions.Select(s => new VaultWrite.ReplaceSlot(
-            account, new SlotId(SlotKind.Session, s.Session, s.Generation), s.Record.ToArrayUnsafe())),
+        .. slots.Sessions.Count == 0 ? [] : new[] { Rewrap(account, slots.Sessions) },
     ];
+
+    private static VaultWrite.RewrapSessions Rewrap(AccountId account, IEnumerable<SessionSlot> sessions) => new(account,
+        [.. sessions.Select(s => new SessionRewrap(s.Session, s.Generation, s.From.ToArrayUnsafe(), s.Record.ToArrayUnsafe()))]);
 
     private static IEnumerable<VaultWrite> Put(AccountId account, SlotId slot, Bytes record) =>
         record.IsEmpty ? [] : [new VaultWrite.PutSlot(account, slot, record.ToArrayUnsafe())];

@@ -167,14 +167,29 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
         SessionToken token, UnlockedAccount account, SymmetricKey unlockKey, CancellationToken cancellation)
     {
         var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
-        return await vault.Read(token.Account, slot, cancellation) is { } current
-            ? (current.Record, Seal(token.Account, token.Session, token.Generation + 1, KeySlots.ReadSession(current.Content) with
+        if (await vault.Read(token.Account, slot, cancellation) is not { } current)
+        {
+            return default;
+        }
+
+        // Out of this very slot: what the account was opened with may be the master key before the one that the slot holds by now.
+        var content = KeySlots.ReadSession(current.Content);
+        using var presented = SymmetricKey.Import(token.UnlockKey.Span);
+        SymmetricKey? masterKey = null;
+        if (account.Tier == Tier.Uce && !MasterKeyWrap.TryUnwrap(
+            presented, content.Proof, WrapAad.For(WrapPurpose.Session, token.Account.Value, token.Session.Value), out masterKey))
+        {
+            return default;
+        }
+
+        using (masterKey)
+        {
+            return (current.Record, Seal(token.Account, token.Session, token.Generation + 1, content with
             {
-                Epoch = account.Epoch,
                 RenewedAt = clock.GetUtcNow(),
-                Proof = Proof(token.Account, token.Session, unlockKey, account.Tier == Tier.Uce ? account.MasterKey : null),
-            }))
-            : default;
+                Proof = Proof(token.Account, token.Session, unlockKey, masterKey),
+            }));
+        }
     }
 
     private static byte[] Proof(AccountId account, SessionId session, SymmetricKey unlockKey, SymmetricKey? masterKey) => masterKey is null

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
+using Diary.Grains.Erasure;
 using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
@@ -10,6 +11,7 @@ using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
+using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections;
@@ -79,7 +81,7 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -92,6 +94,8 @@ public static class DiaryHost
             .AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+        services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
+            .AddSingleton<KeyRotations>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
@@ -123,7 +127,8 @@ public static class DiaryHost
                 .Configure<GrainCollectionOptions>(
                     o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule())
-                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule());
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule())
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IErasureGrain>(0).Schedule());
         });
     }
 

@@ -61,7 +61,12 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
     {
         var gone = Guid.CreateVersion7();
         await Execute(new AccountCommand.StartKeyRotation(1, Phone), new(Retiring: Samples.Bytes("old"), Keys: Samples.Bytes("keys 2"),
-            Sessions: [new(Phone.Value, 1, Samples.Bytes("phone 2")), new(gone, 1, Samples.Bytes("gone"))]));
+            Sessions:
+            [
+                new(Phone.Value, 1, Samples.Bytes("phone"), Samples.Bytes("phone 2")),
+                new(Laptop.Value, 1, Samples.Bytes("laptop"), Samples.Bytes("laptop 2")),
+                new(gone, 1, Samples.Bytes("gone"), Samples.Bytes("gone 2")),
+            ]));
         Assert.Equal(Samples.Bytes("phone 2"), await Slot(new SlotId(SlotKind.Session, Phone.Value, 1)));
         Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Session, gone, 1)));
         Assert.Equal(Samples.Bytes("old"), await Slot(new SlotId(SlotKind.Retiring)));
@@ -70,6 +75,27 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
         await Execute(new AccountCommand.FinishKeyRotation(2), AccountSlots.None);
         Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Retiring)));
         Assert.Equal((2, false), ((await Row())!.KeyEpoch, (await Row())!.IsRotating));
+    }
+
+    [Theory]
+    [InlineData("laptop renewed", 1)]
+    [InlineData("laptop", 2)]
+    public async Task A_rotation_that_missed_what_became_of_a_session_is_stale_and_changes_nothing(string record, int generation)
+    {
+        await Cluster.Service<VaultStore>().Write(
+            [new VaultWrite.PutSlot(_id, new SlotId(SlotKind.Session, Laptop.Value, generation), Samples.Bytes(record).ToArrayUnsafe())],
+            TestContext.Current.CancellationToken);
+        var receipt = await Execute(new AccountCommand.StartKeyRotation(1, Phone), new(Retiring: Samples.Bytes("old"),
+            Sessions:
+            [
+                new(Phone.Value, 1, Samples.Bytes("phone"), Samples.Bytes("phone 2")),
+                new(Laptop.Value, 1, Samples.Bytes("laptop"), Samples.Bytes("laptop 2")),
+            ]));
+        Assert.Equal(new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion), receipt.Refusal);
+        Assert.Equal(Samples.Bytes("phone"), await Slot(new SlotId(SlotKind.Session, Phone.Value, 1)));
+        Assert.Equal(Samples.Bytes(record), await Slot(new SlotId(SlotKind.Session, Laptop.Value, generation)));
+        Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Retiring)));
+        Assert.Equal((1, false), ((await Row())!.KeyEpoch, (await Row())!.IsRotating));
     }
 
     [Fact]
