@@ -2,16 +2,18 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
+using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
+using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
 
 /// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
-public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
+public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader purges, ReceiptSigner receipts)
 {
     /// <summary>Begins an entry.</summary>
     public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input)
@@ -66,9 +68,19 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
     public Task<EntryPayload> Undelete(DiarySession caller, EntryCommandInput input) =>
         Move(caller, input, new EntryCommand.Undelete(input.ExpectedVersion, caller.Id));
 
-    /// <summary>Destroys an entry's keys.</summary>
-    public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input) =>
-        new((await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems);
+    /// <summary>Destroys an entry's keys; repeated, it answers with the same receipt.</summary>
+    public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input, CancellationToken cancellation)
+    {
+        var problems = (await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems;
+        if (problems.Count > 0 || !GlobalId.TryParse(input.Id, out var id))
+        {
+            return new PurgePayload(null, problems);
+        }
+
+        var purged = await purges.Find(caller.Account, new EntryId(id), cancellation)
+            ?? throw new InvalidOperationException("An entry that was just purged is not.");
+        return new PurgePayload(await receipts.Sign(caller.Account.Value, id, purged.KeysDestroyed, purged.At, cancellation), []);
+    }
 
     private static EntryPayload NoSuchEntry =>
         new(null, [new Problems.Refusal(ProblemCode.NotFound, "There is no such entry.", "input.id")]);

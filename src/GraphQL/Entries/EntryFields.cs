@@ -122,6 +122,7 @@ public sealed partial class Mutation
     /// <summary>Destroys an entry's keys.</summary>
     [Authorize]
     [Description("Destroys the entry's key and media: no copy of the database can bring the text back.")]
-    public static Task<PurgePayload> PurgeEntry(IResolveFieldContext context, EntryCommandInput input, [FromServices] EntryDesk desk) =>
-        desk.Purge(context.Session<DiarySession>(), input);
+    public static Task<PurgePayload> PurgeEntry(
+        IResolveFieldContext context, EntryCommandInput input, [FromServices] EntryDesk desk, CancellationToken cancellation) =>
+        desk.Purge(context.Session<DiarySession>(), input, cancellation);
 }

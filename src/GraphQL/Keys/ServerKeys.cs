@@ -86,6 +86,13 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         return Known(id);
     }
 
+    /// <summary>The secrets of a purpose for which none is ever replaced, newest first; the first is made where there is none.</summary>
+    /// <param name="purpose">What they are for.</param>
+    /// <param name="size">The length of a secret in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Lasting(
+        string purpose, int size, CancellationToken cancellation) => Ensure(purpose, size, DateTimeOffset.UnixEpoch, cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {

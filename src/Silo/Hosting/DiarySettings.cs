@@ -35,6 +35,12 @@ public sealed record DiarySettings
     /// <summary>How many sign-ins may wait for a run of Argon2id (<c>Diary:SignInQueue</c>); 64 unless set.</summary>
     public int SignInQueue { get; private init; } = 64;
 
+    /// <summary>
+    /// How long a turn of the vault waits for silos to see a new key, and again for requests under way (<c>Diary:VaultTurnPause</c>, in
+    /// seconds); 60 unless set.
+    /// </summary>
+    public TimeSpan VaultTurnPause { get; private init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is wrong.</exception>
     public static DiarySettings From(IConfiguration configuration)
@@ -50,6 +56,7 @@ public sealed record DiarySettings
             TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
             SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
+            VaultTurnPause = TimeSpan.FromSeconds(Number(configuration, "Diary:VaultTurnPause", 0, 86_400) ?? 60),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
             ? throw new SettingException("Diary:TrustedDocuments", "must name a file where Diary:TrustedDocumentsOnly is true")
