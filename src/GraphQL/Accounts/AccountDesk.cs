@@ -17,7 +17,7 @@ namespace Diary.GraphQL.Accounts;
 /// <summary>Signs up and signs in: one Argon2id run each, whether the account is there or not.</summary>
 public sealed class AccountDesk(
     IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys, PasswordQueue passwords, SessionDesk sessions,
-    AuditNotes notes)
+    AttemptGate gate, AuditNotes notes)
 {
     private const int FirstEpoch = 1;
 
@@ -73,8 +73,8 @@ public sealed class AccountDesk(
             return new SignInPayload(null, null, problems);
         }
 
-        var account = await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation);
-        return await SignIn(account, input.Credential.Password!, input.Device, cancellation);
+        var index = serverKeys.EmailIndex(input.Email);
+        return await Try(index, await accounts.FindByEmail(index, cancellation), input.Credential.Password!, input.Device, cancellation);
     }
 
     /// <summary>Trades a refresh token.</summary>
@@ -87,12 +87,23 @@ public sealed class AccountDesk(
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await SignIn(account, input.Credential.Password!, input.Device, cancellation)
+            ? await Try(serverKeys.EmailIndex(input.Email), account, input.Credential.Password!, input.Device, cancellation)
             : WrongCredential;
         return signedIn.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
+            : signedIn.Problems is [Locked locked] ? new SignUpPayload(null, null, null, [locked])
             : new SignUpPayload(
                 null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
+    }
+
+    /// <summary>Signs in unless too many wrong credentials came before this one; that is decided before any of them is looked at.</summary>
+    private async Task<SignInPayload> Try(
+        Bytes index, AccountRow? account, string password, string device, CancellationToken cancellation)
+    {
+        var attempt = await gate.Enter(index);
+        return attempt.Locked is { } locked
+            ? new SignInPayload(null, null, [locked])
+            : await attempt.Check(() => SignIn(account, password, device, cancellation), p => p.Session is not null);
     }
 
     private async Task<SignInPayload> SignIn(AccountRow? account, string password, string device, CancellationToken cancellation)

@@ -56,7 +56,7 @@ public static class DiaryGraphQL
         return endpoints.Map(options.Path, services.GetRequiredService<GraphQLEndpoint>().Handle);
     }
 
-    private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().ConfigureSchema(schema =>
+    private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().AddObject<Locked>().ConfigureSchema(schema =>
     {
         schema.Features.RepeatableDirectives = true; // client tools ask for both when they introspect
         schema.Features.DeprecationOfInputValues = true;

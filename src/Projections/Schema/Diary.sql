@@ -50,3 +50,11 @@ CREATE TABLE IF NOT EXISTS vault.ended_sessions (
     session_id uuid PRIMARY KEY,
     account_id uuid NOT NULL
 );
+
+-- Wrong credentials by account and by address, each a keyed hash; dropped when they are forgotten.
+CREATE TABLE IF NOT EXISTS vault.attempts (
+    party text PRIMARY KEY,
+    counted int NOT NULL,
+    last_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempts_by_age ON vault.attempts (last_at);

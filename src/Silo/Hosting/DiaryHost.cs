@@ -66,7 +66,7 @@ public static class DiaryHost
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
-        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
+        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
@@ -76,7 +76,7 @@ public static class DiaryHost
     {
         services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<SessionList>()
+            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
             .AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
