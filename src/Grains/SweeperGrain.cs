@@ -38,6 +38,7 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionS
         }
 
         await ForgetEnded();
+        await vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches);
         await attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches);
         return expired.Count + sessions.Count;
     }

@@ -79,7 +79,8 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
-            .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<EntryReader>().AddSingleton<AccountReader>();
+            .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>()
+            .AddSingleton<EntryReader>().AddSingleton<AccountReader>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))
             .UseInMemoryReminderService()
             .Configure<ClusterMembershipOptions>(o =>

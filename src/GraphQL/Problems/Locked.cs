@@ -18,7 +18,7 @@ public sealed record Locked(string Message, DateTimeOffset RetryAt, string? Fiel
     {
         var second = new DateTimeOffset((time.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond,
             TimeSpan.Zero);
-        return new Locked(
-            string.Create(CultureInfo.InvariantCulture, $"Too many wrong attempts. Try again at {second:yyyy-MM-dd'T'HH:mm:ss'Z'}."), second);
+        var when = second.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return new Locked($"Too many wrong attempts. Try again at {when}.", second);
     }
 }

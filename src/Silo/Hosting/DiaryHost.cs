@@ -54,6 +54,7 @@ public static class DiaryHost
         AddSilo(builder, settings, connectionString);
 
         var app = builder.Build();
+        Proxies.Trust(app, settings.TrustedProxies);
         app.MapDiaryGraphQL();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
@@ -74,7 +75,7 @@ public static class DiaryHost
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
-        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
+        services.AddSingleton<AuditNotes>().AddSingleton<OwnNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
             .AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
@@ -84,7 +85,13 @@ public static class DiaryHost
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
         services.AddDiaryGraphQL<Query, Mutation>(
-            new GraphQLOptions { TrustedDocuments = settings.TrustedDocuments, TrustedDocumentsOnly = settings.TrustedDocumentsOnly },
+            new GraphQLOptions
+            {
+                TrustedDocuments = settings.TrustedDocuments,
+                TrustedDocumentsOnly = settings.TrustedDocumentsOnly,
+                CredentialsPerMinute = settings.CredentialsPerMinute,
+                RequestsPerMinute = settings.RequestsPerMinute,
+            },
             graphql => graphql.AddObject<VersionConflict>());
     }
 

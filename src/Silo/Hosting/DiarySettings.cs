@@ -1,4 +1,5 @@
 using System.Net;
+using Diary.GraphQL;
 using Npgsql;
 
 namespace Diary.Silo.Hosting;
@@ -35,6 +36,18 @@ public sealed record DiarySettings
     /// <summary>How many sign-ins may wait for a run of Argon2id (<c>Diary:SignInQueue</c>); 64 unless set.</summary>
     public int SignInQueue { get; private init; } = 64;
 
+    /// <summary>How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>); 5 unless set, or set to 0.</summary>
+    public int CredentialsPerMinute { get; private init; }
+
+    /// <summary>
+    /// How many requests a session, or an address without one, may make in a minute (<c>Diary:RequestsPerMinute</c>); 300 unless set, or
+    /// set to 0.
+    /// </summary>
+    public int RequestsPerMinute { get; private init; }
+
+    /// <summary>Proxies that are believed whose requests they pass on (<c>Diary:TrustedProxies</c>); none unless set.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; private init; } = [];
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is wrong.</exception>
     public static DiarySettings From(IConfiguration configuration)
@@ -50,6 +63,9 @@ public sealed record DiarySettings
             TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
             SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
+            CredentialsPerMinute = Limit(configuration, "Diary:CredentialsPerMinute", new GraphQLOptions().CredentialsPerMinute),
+            RequestsPerMinute = Limit(configuration, "Diary:RequestsPerMinute", new GraphQLOptions().RequestsPerMinute),
+            TrustedProxies = NetworksOf(configuration, "Diary:TrustedProxies"),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
             ? throw new SettingException("Diary:TrustedDocuments", "must name a file where Diary:TrustedDocumentsOnly is true")
@@ -83,6 +99,15 @@ public sealed record DiarySettings
 
     private static IPAddress AddressOf(string value) =>
         IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");
+
+    private static int Limit(IConfiguration configuration, string name, int otherwise) =>
+        Number(configuration, name, 0, 1_000_000) is { } limit and not 0 ? limit : otherwise;
+
+    private static IPNetwork[] NetworksOf(IConfiguration configuration, string name) =>
+        [.. (Text(configuration, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p =>
+            IPNetwork.TryParse(p, out var network) ? network
+                : IPAddress.TryParse(p, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+                : throw new SettingException(name, "must be addresses or networks with commas between, such as 10.0.0.7, 172.16.0.0/12"))];
 
     private static string? FileOf(IConfiguration configuration, string name) =>
         Text(configuration, name) is not { } file ? null
