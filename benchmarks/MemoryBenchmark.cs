@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Entries;
 using Diary.Grains;
-using Diary.GraphQL.Keys;
 using Diary.Silo.Hosting;
+using Diary.Silo.Vault;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,8 +20,9 @@ internal static class MemoryBenchmark
         await using var postgres = await OwnPostgres.Start();
         var settings = DiarySettings.From(
             new ConfigurationBuilder().AddInMemoryCollection([new("Diary:Url", "http://127.0.0.1:0")]).Build());
-        await using var app = DiaryHost.Build([], settings, postgres.ConnectionString, new VaultKeyRing(SymmetricKey.Generate()));
-        await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
+        var keys = new VaultKeyFile(Path.Combine(Directory.CreateTempSubdirectory("personal-diary-benchmark-").FullName, "vault.key"));
+        await using var app = DiaryHost.Build([], settings, postgres.ConnectionString, keys.Open(isNewDatabase: true), keys);
+        await app.OpenVault();
         await app.StartAsync();
         var grains = app.Services.GetRequiredService<IGrainFactory>();
         var management = grains.GetGrain<IManagementGrain>(0);

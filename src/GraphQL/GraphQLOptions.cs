@@ -33,7 +33,7 @@ public sealed record GraphQLOptions
     /// <summary>The deepest an operation of nothing but introspection may nest; the standard one of client tools takes 15.</summary>
     public int MaxIntrospectionDepth { get; init; } = 18;
 
-    /// <summary>How many credentials an address may have checked in a minute (<c>Diary:CredentialsPerMinute</c>), at once or evenly.</summary>
+    /// <summary>How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>), at once or evenly.</summary>
     public int CredentialsPerMinute { get; init; } = 5;
 
     /// <summary>

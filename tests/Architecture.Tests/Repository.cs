@@ -5,7 +5,8 @@ namespace Diary.Architecture.Tests;
 /// <summary>The tree that these tests stand in, and the assemblies built from it.</summary>
 internal static class Repository
 {
-    private static readonly string[] Skipped = ["bin", "obj", "node_modules", "wwwroot", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "node_modules", "wwwroot", "TestResults", "BenchmarkDotNet.Artifacts", "dist", "build", "generated"];
 
     public static readonly string Root = FindRoot(AppContext.BaseDirectory);
 

@@ -4,8 +4,13 @@ namespace Diary.Architecture.Tests;
 
 public sealed class SourceTests(ITestOutputHelper output)
 {
+    private static readonly SourceFile[] Clients = [.. Repository.FilesUnder("clients", ".ts", ".mjs", ".graphql")];
+
     private static readonly SourceFile[] Sources =
-        [.. Repository.FilesUnder("src", ".cs", ".sql", ".ts", ".mjs"), .. Repository.FilesUnder("tests", ".cs", ".sql", ".ts", ".mjs")];
+    [
+        .. Repository.FilesUnder("src", ".cs", ".sql", ".ts", ".mjs"), .. Repository.FilesUnder("tests", ".cs", ".sql", ".ts", ".mjs"),
+        .. Clients,
+    ];
 
     private static readonly SourceFile[] CSharp =
         [.. Repository.FilesUnder("src", ".cs"), .. Repository.FilesUnder("tests", ".cs"), .. Repository.FilesUnder("benchmarks", ".cs")];
@@ -21,7 +26,7 @@ public sealed class SourceTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void No_line_is_wider_than_140_characters() => Rule.Holds(SourceRules.TooWide(CSharp));
+    public void No_line_is_wider_than_140_characters() => Rule.Holds(SourceRules.TooWide([.. CSharp, .. Clients]));
 
     [Fact]
     public void No_test_sleeps() =>
@@ -63,6 +68,7 @@ public sealed class SourceTests(ITestOutputHelper output)
     {
         Assert.Contains("src/Domain/Values/Bytes.cs", Sources.Select(file => file.Path));
         Assert.Contains("tests/Architecture.Tests/SourceTests.cs", Sources.Select(file => file.Path));
+        Assert.Contains("clients/typescript/src/index.ts", Sources.Select(file => file.Path));
         Assert.Contains("benchmarks/LoadClient.cs", CSharp.Select(file => file.Path));
         Assert.All(Sources.Concat(CSharp), file => Assert.DoesNotContain("/obj/", file.Path, StringComparison.Ordinal));
     }

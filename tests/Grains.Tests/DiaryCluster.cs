@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Grains.Vault;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -79,6 +80,7 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
+            .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
             .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>()
             .AddSingleton<EntryReader>().AddSingleton<AccountReader>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))

@@ -1,3 +1,4 @@
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 [assembly: AssemblyFixture(typeof(Diary.GraphQL.Tests.DiaryFixture))]
@@ -18,12 +19,7 @@ public sealed class DiaryFixture : IAsyncLifetime
     public DiaryServer Server => _server ?? throw new InvalidOperationException("The server was not started");
 
     /// <summary>A client of a fresh account on the shared server.</summary>
-    public async Task<DiaryClient> SignUp()
-    {
-        var client = Server.Client();
-        await client.SignUp();
-        return client;
-    }
+    public Task<DiaryClient> SignUp(Tier tier = Tier.Uce) => Server.SignUp(tier);
 
     /// <summary>A server of the test's own.</summary>
     public async Task<DiaryServer> StartServer(TimeProvider? clock = null, params IEnumerable<(string Name, string Value)> settings) =>

@@ -15,6 +15,9 @@ public sealed class DiaryClient(Uri url) : IDisposable
     /// <summary>The plain HTTP client, for requests that no well-behaved client would make.</summary>
     public HttpClient Http => _http;
 
+    /// <summary>What seals and opens for an E2E account; null for UCE, whose texts the server reads.</summary>
+    public E2ESealing? Sealing { get; set; }
+
     /// <summary>The endpoint.</summary>
     public Uri Url => url;
 
@@ -58,7 +61,12 @@ public sealed class DiaryClient(Uri url) : IDisposable
         _http.DefaultRequestHeaders.Authorization = accessToken is null ? null : new AuthenticationHeaderValue("Bearer", accessToken);
 
     /// <summary>Posts a document; the whole response body.</summary>
-    public async Task<JsonElement> Send(string query, object? variables = null)
+    public async Task<JsonElement> Send(string query, object? variables = null) => Sealing is null
+        ? await Raw(query, variables)
+        : Sealing.Open(await Raw(E2ESealing.Widen(query), Sealing.Seal(variables)));
+
+    /// <summary>Posts a document as it is, whatever the tier; the whole response body, nothing of it opened.</summary>
+    public async Task<JsonElement> Raw(string query, object? variables = null)
     {
         using var response = await _http.PostAsJsonAsync(url, new { query, variables });
         return await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -106,5 +114,9 @@ public sealed class DiaryClient(Uri url) : IDisposable
         + "PlainContent { body } } } } }";
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        Sealing?.Dispose();
+        _http.Dispose();
+    }
 }

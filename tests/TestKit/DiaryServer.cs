@@ -1,12 +1,11 @@
 using Diary.Cryptography;
-using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
 using Diary.Silo.Clustering;
 using Diary.Silo.Hosting;
+using Diary.Silo.Vault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.TestKit;
 
@@ -20,10 +19,11 @@ public sealed class DiaryServer : IAsyncDisposable
         [("Diary:Url", "http://127.0.0.1:0"), ("Diary:CredentialsPerMinute", "1000000"), ("Diary:RequestsPerMinute", "1000000")];
 
     private readonly WebApplication _app;
+    private readonly TemporaryFolder? _folder;
 
-    private DiaryServer(WebApplication app, string connectionString)
+    private DiaryServer(WebApplication app, string connectionString, TemporaryFolder? folder)
     {
-        (_app, ConnectionString) = (app, connectionString);
+        (_app, ConnectionString, _folder) = (app, connectionString, folder);
         Url = new Uri($"{app.Urls.Single()}/graphql");
     }
 
@@ -40,7 +40,7 @@ public sealed class DiaryServer : IAsyncDisposable
     /// <param name="connectionString">A database of its own.</param>
     /// <param name="vaultKey">The vault key; a fresh one unless given, as a restart on the same data must.</param>
     /// <param name="clock">What the server takes for the time; the system's unless given.</param>
-    /// <param name="settings">Settings beside the defaults.</param>
+    /// <param name="settings">Settings beside the defaults; <c>Diary:VaultKeyFile</c> among them makes the vault key the file's.</param>
     public static async Task<DiaryServer> Start(
         string connectionString, byte[]? vaultKey = null, TimeProvider? clock = null,
         params IEnumerable<(string Name, string Value)> settings)
@@ -56,11 +56,20 @@ public sealed class DiaryServer : IAsyncDisposable
             .AddInMemoryCollection(Defaults.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build();
-        var key = vaultKey is null ? SymmetricKey.Generate() : SymmetricKey.Import(vaultKey);
-        var app = DiaryHost.Build([], DiarySettings.From(configuration), connectionString, new VaultKeyRing(key), clock);
-        await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
+        var checkedSettings = DiarySettings.From(configuration);
+        var folder = checkedSettings.VaultKeyFile is null ? new TemporaryFolder("vault") : null;
+        var file = new VaultKeyFile(checkedSettings.VaultKeyFile ?? Path.Combine(folder!.Path, "vault.key"));
+        var ring = file.Open(isNewDatabase: true);
+        if (vaultKey is not null)
+        {
+            file.Replace(SymmetricKey.Import(vaultKey));
+            ring.Replace(SymmetricKey.Import(vaultKey));
+        }
+
+        var app = DiaryHost.Build([], checkedSettings, connectionString, ring, file, clock);
+        await app.OpenVault();
         await app.StartAsync();
-        return new DiaryServer(app, connectionString);
+        return new DiaryServer(app, connectionString, folder);
     }
 
     /// <summary>The same as one of many silos, which are a cluster on their common database.</summary>
@@ -82,5 +91,6 @@ public sealed class DiaryServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _folder?.Dispose();
     }
 }

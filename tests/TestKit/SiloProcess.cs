@@ -89,6 +89,23 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has printed a line that begins so.</summary>
+    public async Task Says(string beginning)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (Output.Any(l => l.StartsWith(beginning, StringComparison.Ordinal)))
+            {
+                said.TrySetResult();
+            }
+        }
+
+        _process.OutputDataReceived += (_, _) => Look();
+        Look();
+        await said.Task.WaitAsync(Patience);
+    }
+
     /// <summary>A client without a session.</summary>
     public DiaryClient Client() => new(Url);
 

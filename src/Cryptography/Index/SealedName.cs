@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Diary.Cryptography;
 
@@ -48,6 +49,13 @@ public static class SealedName
         Aead.Encrypt(AeadCipher.Aes256Gcm, copy.Bytes, nonce, text, Aad(accountId, token), output.AsSpan(1 + Aead.NonceSize));
         return output;
     }
+
+    /// <summary>
+    /// Whether bytes have the form of a sealed name: version, a padded length, and a ciphertext that does not read as UTF-8.
+    /// </summary>
+    public static bool HasForm(ReadOnlySpan<byte> sealedName) =>
+        (sealedName.Length - Overhead) is >= Block and <= MaxNameBytes + 1 && (sealedName.Length - Overhead) % Block == 0
+            && sealedName[0] == Version && !Utf8.IsValid(sealedName[(1 + Aead.NonceSize)..^Aead.TagSize]);
 
     /// <summary>Gives the name, or <c>false</c>: another key, account or token, or bytes that are not as they were sealed.</summary>
     public static bool TryOpen(

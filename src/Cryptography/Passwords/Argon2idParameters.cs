@@ -18,8 +18,11 @@ public sealed record Argon2idParameters(byte[] Salt, int MemoryKiB, int Iteratio
     /// <summary>3 passes: the default, and the least that an account may have.</summary>
     public const int MinIterations = 3;
 
-    private const int MaxMemoryKiB = 1024 * 1024;
-    private const int MaxIterations = 64;
+    /// <summary>1 GiB: the most that this server runs.</summary>
+    public const int MaxMemoryKiB = 1024 * 1024;
+
+    /// <summary>64 passes: the most that this server runs.</summary>
+    public const int MaxIterations = 64;
 
     /// <summary>Whether an account may have these: no less than 64 MiB and 3 passes, and nothing that this server cannot run.</summary>
     public bool IsAcceptable => IsRunnable && MemoryKiB >= MinMemoryKiB;

@@ -12,7 +12,8 @@ namespace Diary.Cryptography;
 
 /// <summary>
 /// The server's vault keys, in memory: seals the records of the vault under the current one and opens them under any. Where
-/// the keys lie outside the database is not this room's business. Unchanging, and safe for use from many threads.
+/// the keys lie outside the database is not this room's business. The keys can be replaced while others use the ring: it is
+/// safe for use from many threads.
 /// </summary>
 public sealed class VaultKeyRing : IDisposable
 {
@@ -25,33 +26,40 @@ public sealed class VaultKeyRing : IDisposable
     private const int NonceStart = SaltStart + SaltSize;
     private const int HeaderLength = NonceStart + Aead.NonceSize;
 
-    private readonly SymmetricKey current;
-    private readonly Dictionary<uint, SymmetricKey> keys = [];
+    private volatile Keys held;
 
     /// <summary>Takes the keys, which are the ring's to dispose from now on.</summary>
     /// <param name="current">Seals.</param>
     /// <param name="earlier">Only open: those that records not yet sealed again may lie under.</param>
     /// <exception cref="ArgumentException">Two keys have one id: the same key twice, or a chance of 1 in 4 billion; make
     /// another.</exception>
-    public VaultKeyRing(SymmetricKey current, params IEnumerable<SymmetricKey> earlier)
-    {
-        this.current = current;
-        CurrentKeyId = IdOf(current);
-        keys.Add(CurrentKeyId, current);
-        foreach (var key in earlier)
-        {
-            if (!keys.TryAdd(IdOf(key), key))
-            {
-                throw new ArgumentException("Two vault keys have one id.", nameof(earlier));
-            }
-        }
-    }
+    public VaultKeyRing(SymmetricKey current, params IEnumerable<SymmetricKey> earlier) => held = Keys.Of(current, earlier);
 
     /// <summary>The id of the key that seals.</summary>
-    public uint CurrentKeyId { get; }
+    public uint CurrentKeyId => held.CurrentId;
 
-    /// <summary>The ids of all keys, the current one included.</summary>
-    public IReadOnlyCollection<uint> KeyIds => keys.Keys;
+    /// <summary>The ids of all keys, the current one first.</summary>
+    public IReadOnlyCollection<uint> KeyIds => held.ById.Keys;
+
+    /// <summary>
+    /// Called with the id of a key that a record names and the ring does not have: whoever watches the place of the keys may
+    /// <see cref="Replace"/> them before it returns, and the record is then tried again.
+    /// </summary>
+    public Action<uint>? Missing { get; set; }
+
+    /// <summary>
+    /// Takes other keys in the place of those that it has, and zeroes those. What is sealing or opening meanwhile goes on with the new
+    /// ones.
+    /// </summary>
+    /// <param name="current">Seals.</param>
+    /// <param name="earlier">Only open.</param>
+    /// <exception cref="ArgumentException">Two keys have one id; the ring stays as it was.</exception>
+    public void Replace(SymmetricKey current, params IEnumerable<SymmetricKey> earlier)
+    {
+        var before = held;
+        held = Keys.Of(current, earlier);
+        before.Dispose();
+    }
 
     /// <summary>The id of a vault key: the first 4 bytes, big-endian, of SHA-256("diary.v1.vault-key-id" | key).</summary>
     public static uint IdOf(SymmetricKey key)
@@ -80,11 +88,16 @@ public sealed class VaultKeyRing : IDisposable
     {
         var record = new byte[Overhead + plaintext.Length];
         record[0] = Version;
-        BinaryPrimitives.WriteUInt32BigEndian(record.AsSpan(1), CurrentKeyId);
         RandomNumberGenerator.Fill(record.AsSpan(SaltStart, SaltSize + Aead.NonceSize));
 
         using var key = new Scratch(stackalloc byte[Aead.KeySize]);
-        DeriveRecordKey(current, record, key.Bytes);
+        Keys keys;
+        do
+        {
+            keys = held;
+            BinaryPrimitives.WriteUInt32BigEndian(record.AsSpan(1), keys.CurrentId);
+        }
+        while (!TryDerive(keys, keys.ById[keys.CurrentId], record, key.Bytes));
         Aead.Encrypt(
             AeadCipher.Aes256Gcm,
             key.Bytes,
@@ -103,13 +116,12 @@ public sealed class VaultKeyRing : IDisposable
     public bool TryOpen(ReadOnlySpan<byte> record, ReadOnlySpan<byte> aad, [NotNullWhen(true)] out byte[]? plaintext)
     {
         plaintext = null;
-        if (!TryReadKeyId(record, out var keyId) || !keys.TryGetValue(keyId, out var vaultKey))
+        using var key = new Scratch(stackalloc byte[Aead.KeySize]);
+        if (!TryReadKeyId(record, out var keyId) || !TryDerive(keyId, record, key.Bytes))
         {
             return false;
         }
 
-        using var key = new Scratch(stackalloc byte[Aead.KeySize]);
-        DeriveRecordKey(vaultKey, record, key.Bytes);
         var opened = new byte[record.Length - Overhead];
         if (Aead.TryDecrypt(
             AeadCipher.Aes256Gcm,
@@ -126,21 +138,68 @@ public sealed class VaultKeyRing : IDisposable
     }
 
     /// <summary>Zeroes every key. Every later use throws.</summary>
-    public void Dispose()
+    public void Dispose() => held.Dispose();
+
+    private bool TryDerive(uint keyId, ReadOnlySpan<byte> record, Span<byte> recordKey)
     {
-        foreach (var key in keys.Values)
+        if (!held.ById.ContainsKey(keyId))
         {
-            key.Dispose();
+            Missing?.Invoke(keyId);
         }
+
+        for (var keys = held; keys.ById.TryGetValue(keyId, out var key); keys = held)
+        {
+            if (TryDerive(keys, key, record, recordKey))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static void DeriveRecordKey(SymmetricKey vaultKey, ReadOnlySpan<byte> record, Span<byte> recordKey)
+    /// <summary>False where the keys were replaced, and so zeroed, meanwhile. A key never runs with zeros: it throws.</summary>
+    private bool TryDerive(Keys keys, SymmetricKey vaultKey, ReadOnlySpan<byte> record, Span<byte> recordKey)
     {
         Span<byte> info = stackalloc byte[Labels.Vault.Length + SaltSize];
         Labels.Vault.CopyTo(info);
         record.Slice(SaltStart, SaltSize).CopyTo(info[Labels.Vault.Length..]);
         using var copy = new Scratch(stackalloc byte[SymmetricKey.Size]);
-        vaultKey.CopyTo(copy.Bytes);
+        try
+        {
+            vaultKey.CopyTo(copy.Bytes);
+        }
+        catch (ObjectDisposedException) when (keys != held)
+        {
+            return false;
+        }
+
         Hkdf.Derive(copy.Bytes, info, recordKey);
+        return true;
+    }
+
+    private sealed record Keys(uint CurrentId, OrderedDictionary<uint, SymmetricKey> ById) : IDisposable
+    {
+        public static Keys Of(SymmetricKey current, IEnumerable<SymmetricKey> earlier)
+        {
+            var byId = new OrderedDictionary<uint, SymmetricKey> { [IdOf(current)] = current };
+            foreach (var key in earlier)
+            {
+                if (!byId.TryAdd(IdOf(key), key))
+                {
+                    throw new ArgumentException("Two vault keys have one id.", nameof(earlier));
+                }
+            }
+
+            return new Keys(IdOf(current), byId);
+        }
+
+        public void Dispose()
+        {
+            foreach (var key in ById.Values)
+            {
+                key.Dispose();
+            }
+        }
     }
 }

@@ -19,6 +19,9 @@ public abstract record Entry
     public sealed record Kept(
         int AtVersion, EntryDay Day, int SealedAt, ContentIndex Index, Beginning Origin, LastChange Last, TimeInTrash? Trash) : Entry
     {
+        /// <summary>How many contents were sealed for it, each under a key of its own.</summary>
+        public int Contents { get; init; } = 1;
+
         /// <inheritdoc/>
         public override int Version => AtVersion;
     }
@@ -76,6 +79,7 @@ public abstract record Entry
             SealedAt = k.Version + 1,
             Index = e.Index,
             Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
+            Contents = k.Contents + 1,
         },
         (Kept k, EntryEvent.Redated e) => k with { AtVersion = k.Version + 1, Day = e.Day, Last = new LastChange(ChangeKind.Edited) },
         (Kept k, EntryEvent.Restored e) => k with

@@ -48,9 +48,9 @@ public static class EntryDecider
             new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now)),
         (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
         (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
-        (Kept, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now)),
-        (Kept { Trash: { } trash }, EntryCommand.PurgeExpired) when trash.PurgeAt <= now =>
-            Decision.Accept(new EntryEvent.Purged(null, now)),
+        (Kept k, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now, k.Contents)),
+        (Kept { Trash: { } trash } k, EntryCommand.PurgeExpired) when trash.PurgeAt <= now =>
+            Decision.Accept(new EntryEvent.Purged(null, now, k.Contents)),
         _ => Decision.Accept(),
     };
 

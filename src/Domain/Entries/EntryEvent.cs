@@ -36,5 +36,8 @@ public abstract record EntryEvent
     public sealed record Undeleted(SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 
     /// <summary>Its keys were destroyed: nothing of it can be read again.</summary>
-    public sealed record Purged(SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+    /// <param name="By">The session that did it; null where its time in the trash was over.</param>
+    /// <param name="At">When.</param>
+    /// <param name="KeysDestroyed">How many: one for each version that brought a content; 0 in events from before that was counted.</param>
+    public sealed record Purged(SessionId? By, DateTimeOffset At, int KeysDestroyed = 0) : EntryEvent(By, At);
 }

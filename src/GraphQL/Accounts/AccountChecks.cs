@@ -1,4 +1,3 @@
-using Diary.Cryptography;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 
@@ -13,18 +12,27 @@ internal static class AccountChecks
     public static List<IProblem> Of(SignUpInput input)
     {
         var problems = new List<IProblem>();
-        if (input.Id is not null && !GlobalId.TryParse(input.Id, out _))
+        if (input.Id is not null ? !GlobalId.TryParse(input.Id, out _) : input.Tier == Tier.E2E)
         {
-            Text.Refuse(problems, "input.id", "must be a UUID.");
+            Text.Refuse(problems, "input.id", input.Id is not null ? "must be a UUID."
+                : "must be a UUID that the client makes: the keys of an E2E account are bound to it.");
         }
 
         CheckEmail(problems, input.Email);
         Text.Check(problems, "input.device", input.Device, LongestDevice, 1);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        if (!PasswordHashing.IsAcceptable(input.Credential.Password))
+        CredentialChecks.Set(problems, "input.credential", input.Credential, input.Tier);
+        switch (input)
         {
-            Text.Refuse(problems, "input.credential.password",
-                $"must have {PasswordHashing.MinCharacters} to {PasswordHashing.MaxCharacters} characters of well-formed Unicode.");
+            case { Tier: Tier.Uce, Keys: not null }:
+                CredentialChecks.Mismatch(problems, "input.keys", "belong to the E2E tier: the server makes those of a UCE account.");
+                break;
+            case { Tier: Tier.E2E, Keys: null }:
+                Text.Refuse(problems, "input.keys", "must be given: only the client can make the keys of an E2E account.");
+                break;
+            case { Keys: { } keys }:
+                CredentialChecks.Keys(problems, "input.keys", keys);
+                break;
         }
 
         return problems;
@@ -35,12 +43,7 @@ internal static class AccountChecks
         var problems = new List<IProblem>();
         CheckEmail(problems, input.Email);
         Text.Check(problems, "input.device", input.Device, LongestDevice, 1);
-        if (!PasswordHashing.IsAcceptable(input.Credential.Password))
-        {
-            // No account has such a password; said in the same words as for a wrong one, and without a run of Argon2id.
-            problems.Add(new Refusal(ProblemCode.WrongCredential, "The address or the password is wrong.", "input.credential"));
-        }
-
+        CredentialChecks.Present(problems, "input.credential", input.Credential);
         return problems;
     }
 

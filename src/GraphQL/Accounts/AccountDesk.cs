@@ -14,20 +14,25 @@ using Refusal = Diary.GraphQL.Problems.Refusal;
 
 namespace Diary.GraphQL.Accounts;
 
-/// <summary>Signs up and signs in: one Argon2id run each, whether the account is there or not.</summary>
-public sealed class AccountDesk(
-    IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys, PasswordQueue passwords, SessionDesk sessions,
+/// <summary>Signs up and signs in.</summary>
+public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions,
     AttemptGate gate, AuditNotes notes)
 {
-    private const int FirstEpoch = 1;
+    /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
+    public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
+    {
+        var madeUp = serverKeys.MadeUp(email);
+        var account = await accounts.FindByEmail(serverKeys.EmailIndex(email), cancellation);
+        var slot = await vault.Open(account?.Id ?? madeUp.Id, new SlotId(SlotKind.Password), cancellation);
+        var kept = slot is null ? Argon2idParameters.WithFreshSalt() with { Salt = madeUp.Salt } : KeySlots.ReadPassword(slot).Costs;
+        return (account?.Tier ?? madeUp.Tier) == Domain.Accounts.Tier.E2E
+            ? new SignInParameters(
+                Tier.E2E, new Kdf(kept.Salt, kept.MemoryKiB, kept.Iterations, kept.Parallelism), $"{account?.Id ?? madeUp.Id}")
+            : new SignInParameters(Tier.Uce, null, $"{account?.Id ?? madeUp.Id}");
+    }
 
-    private static readonly SignInPayload WrongCredential =
-        new(null, null, [new Refusal(ProblemCode.WrongCredential, "The address or the password is wrong.", "input.credential")]);
-
-    // Costs of the run that an unknown address gets, so that it takes as long as a known one.
-    private readonly Argon2idParameters _decoy = Argon2idParameters.WithFreshSalt();
-
-    /// <summary>Begins an account. Repeated with the same id, address and password it signs in, but shows no codes again.</summary>
+    /// <summary>Begins an account. Repeated with the same id, address and credential it signs in, but shows no codes again.</summary>
     public async Task<SignUpPayload> SignUp(SignUpInput input, CancellationToken cancellation)
     {
         if (AccountChecks.Of(input) is { Count: > 0 } problems)
@@ -41,12 +46,14 @@ public sealed class AccountDesk(
             return await Repeat(input, taken, cancellation);
         }
 
-        var id = new AccountId(GlobalId.TryParse(input.Id, out var given) ? given : Guid.CreateVersion7());
-        using var fresh = await NewAccountKeys.Make(id, FirstEpoch, input.Credential.Password!, passwords, cancellation);
+        // Of version 4: one of version 7 would tell whoever asks for an address's parameters when its account began.
+        var id = new AccountId(GlobalId.TryParse(input.Id, out var given) ? given : Guid.NewGuid());
+        using var fresh = input.Tier == Tier.E2E
+            ? NewAccount.E2E(id, input, vault)
+            : await NewAccount.Uce(id, input, vault, passwords, costs, cancellation);
         var receipt = await grains.GetGrain<IAccountGrain>(id.Value).Execute(
-            new AccountCommand.SignUp(id, Domain.Accounts.Tier.Uce, index, new Bytes(fresh.PublicKey.AsSpan().ToArray()), FirstEpoch,
-                ValueList.From(fresh.Recovery.Select(r => r.Id)), input.TimeZone ?? "UTC"),
-            fresh.Seal(vault, input.Email.Trim()), notes.Of(AuditAction.SignedUp, id, fresh.PublicKey, device: input.Device));
+            fresh.Command(index, input.TimeZone ?? "UTC"), fresh.Slots,
+            notes.Of(AuditAction.SignedUp, id, fresh.PublicKey, device: input.Device));
         if (receipt.RetryAfter is { } retryAfter)
         {
             throw new UnavailableException(retryAfter);
@@ -59,10 +66,10 @@ public sealed class AccountDesk(
                 : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.Invalid, "The id is taken: make another.", "input.id")]);
         }
 
-        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, FirstEpoch, input.Device, Bytes.Empty, cancellation);
+        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, Bytes.Empty, cancellation);
         var account = await accounts.Find(id, cancellation)
             ?? throw new InvalidOperationException("The account that was just made is not there.");
-        return new SignUpPayload(pair, new AccountNode(account), [.. fresh.Recovery.Select(r => r.Code.Print())], []);
+        return new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, []);
     }
 
     /// <summary>Begins a session.</summary>
@@ -74,7 +81,7 @@ public sealed class AccountDesk(
         }
 
         var index = serverKeys.EmailIndex(input.Email);
-        return await Try(index, await accounts.FindByEmail(index, cancellation), input.Credential.Password!, input.Device, cancellation);
+        return await Try(index, await accounts.FindByEmail(index, cancellation), input.Credential, input.Device, cancellation);
     }
 
     /// <summary>Trades a refresh token.</summary>
@@ -87,47 +94,36 @@ public sealed class AccountDesk(
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await Try(serverKeys.EmailIndex(input.Email), account, input.Credential.Password!, input.Device, cancellation)
-            : WrongCredential;
-        return signedIn.Session is not null
+            ? await Try(serverKeys.EmailIndex(input.Email), account, input.Credential, input.Device, cancellation)
+            : null;
+        return signedIn?.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
-            : signedIn.Problems is [Locked locked] ? new SignUpPayload(null, null, null, [locked])
+            : signedIn?.Problems is [Locked locked] ? new SignUpPayload(null, null, null, [locked])
             : new SignUpPayload(
                 null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
     }
 
     /// <summary>Signs in unless too many wrong credentials came before this one; that is decided before any of them is looked at.</summary>
     private async Task<SignInPayload> Try(
-        Bytes index, AccountRow? account, string password, string device, CancellationToken cancellation)
+        Bytes index, AccountRow? account, CredentialInput credential, string device, CancellationToken cancellation)
     {
         var attempt = await gate.Enter(index);
         return attempt.Locked is { } locked
             ? new SignInPayload(null, null, [locked])
-            : await attempt.Check(() => SignIn(account, password, device, cancellation), p => p.Session is not null);
+            : await attempt.Check(() => SignIn(account, credential, device, cancellation), p => p.Session is not null);
     }
 
-    private async Task<SignInPayload> SignIn(AccountRow? account, string password, string device, CancellationToken cancellation)
+    private async Task<SignInPayload> SignIn(
+        AccountRow? account, CredentialInput credential, string device, CancellationToken cancellation)
     {
-        var slot = account is null ? null : await vault.Read(account.Id, new SlotId(SlotKind.Password), cancellation);
-        if (account is null || slot is not { } credential)
+        using var proven = await credentials.Check(account, credential, cancellation);
+        if (proven is null)
         {
-            using var unused = await passwords.Derive(password, _decoy, cancellation);
-            return WrongCredential;
+            return new SignInPayload(null, null, [CredentialChecks.Wrong()]);
         }
 
-        var (epoch, costs, verifier, wrap) = KeySlots.ReadPassword(credential.Content);
-        using var keys = await passwords.Derive(password, costs, cancellation);
-        if (!keys.Matches(verifier)
-            || !MasterKeyWrap.TryUnwrap(keys.Wrapping, wrap, WrapAad.For(WrapPurpose.Password, account.Id.Value, epoch), out var masterKey))
-        {
-            return WrongCredential;
-        }
-
-        using (masterKey)
-        {
-            var pair = await sessions.Open(
-                account.Id, AuditNotes.KeyOf(account), masterKey, epoch, device, credential.Record, cancellation);
-            return new SignInPayload(pair, new AccountNode(account), []);
-        }
+        var pair = await sessions.Open(
+            proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, proven.Record, cancellation);
+        return new SignInPayload(pair, new AccountNode(proven.Account), []);
     }
 }

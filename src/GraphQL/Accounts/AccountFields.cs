@@ -12,15 +12,12 @@ public sealed partial class Query
     [Authorize, Description("The signed-in account.")]
     public static AccountNode Me(IResolveFieldContext context) => new(context.Session<DiarySession>().Keys.Account);
 
-    /// <summary>The same for every address: it does not tell who has an account.</summary>
+    /// <summary>Looks the same for every address: it does not tell who has an account.</summary>
     [AllowAnonymous]
     [Description(
         "What a client needs before it can sign in. Unknown addresses get stable, plausible answers: it does not tell who has an account.")]
-    public static SignInParameters SignInParameters(string email)
-    {
-        ArgumentNullException.ThrowIfNull(email);
-        return new SignInParameters(Tier.Uce);
-    }
+    public static Task<SignInParameters> SignInParameters(
+        string email, [FromServices] AccountDesk desk, CancellationToken cancellation) => desk.Parameters(email, cancellation);
 }
 
 public sealed partial class Mutation

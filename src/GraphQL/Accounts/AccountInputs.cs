@@ -12,6 +12,61 @@ public sealed class CredentialInput
     /// <summary>The password itself, over TLS.</summary>
     [Description("UCE: 12 to 256 characters.")]
     public string? Password { get; init; }
+
+    /// <summary>What the client derived of it.</summary>
+    [Description("E2E: the authentication half of what the client derived; the password never leaves it.")]
+    public AuthKeyInput? AuthKey { get; init; }
+}
+
+/// <summary>The authentication half of an E2E password.</summary>
+public sealed class AuthKeyInput
+{
+    /// <summary>32 bytes.</summary>
+    public required byte[] Key { get; init; }
+
+    /// <summary>How it was derived; required where a credential is set.</summary>
+    public KdfInput? Kdf { get; init; }
+}
+
+/// <summary>A client's own Argon2id parameters.</summary>
+public sealed class KdfInput
+{
+    /// <summary>16 bytes.</summary>
+    public required byte[] Salt { get; init; }
+
+    /// <summary>65,536 (64 MiB) to 1,048,576.</summary>
+    public required int MemoryKiB { get; init; }
+
+    /// <summary>Passes: 3 to 64.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Lanes: 1.</summary>
+    public required int Parallelism { get; init; }
+}
+
+/// <summary>What only an E2E client can make.</summary>
+[Name("E2EKeysInput")]
+public sealed class E2EKeysInput
+{
+    /// <summary>32 bytes: X25519, not of low order.</summary>
+    public required byte[] PublicKey { get; init; }
+
+    /// <summary>73 bytes: the private key under the password's wrapping half.</summary>
+    public byte[]? KeyBundle { get; init; }
+
+    /// <summary>Ten.</summary>
+    [Description("Ten of them: the client makes the codes; the server gets a verifier and a ciphertext for each.")]
+    public required IReadOnlyList<RecoveryCodeInput> RecoveryCodes { get; init; }
+}
+
+/// <summary>What the server gets of a recovery code that an E2E client made.</summary>
+public sealed class RecoveryCodeInput
+{
+    /// <summary>32 bytes.</summary>
+    public required byte[] Verifier { get; init; }
+
+    /// <summary>73 bytes: the private key under the code's wrapping half.</summary>
+    public required byte[] KeyBundle { get; init; }
 }
 
 /// <summary>What an account begins with.</summary>
@@ -36,6 +91,10 @@ public sealed class SignUpInput
     /// <summary>An IANA zone id.</summary>
     [DefaultAstValue("\"UTC\"")]
     public string? TimeZone { get; init; }
+
+    /// <summary>What only an E2E client can make.</summary>
+    [Description("E2E only, and required there.")]
+    public E2EKeysInput? Keys { get; init; }
 }
 
 /// <summary>Who wants in.</summary>
@@ -52,7 +111,15 @@ public sealed class SignInInput
 }
 
 /// <summary>What a client needs before it can sign in.</summary>
-public sealed record SignInParameters(Tier Tier);
+public sealed record SignInParameters(
+    Tier Tier,
+    [property: Description(
+        "The client's own Argon2id parameters (E2E). UCE sends the password itself over TLS and needs none.")] Kdf? Kdf,
+    [property: Id, Description("The account's id, to which recovery codes are bound. Unknown addresses have a stable one too.")]
+    string AccountId);
+
+/// <summary>A client's own Argon2id parameters.</summary>
+public sealed record Kdf(byte[] Salt, int MemoryKiB, int Iterations, int Parallelism);
 
 /// <summary>How a sign-up ended.</summary>
 public sealed record SignUpPayload(

@@ -7,12 +7,16 @@ using GraphQL;
 
 namespace Diary.GraphQL.Accounts;
 
-/// <summary>Who can read. Only tiers that can be signed up for are named.</summary>
+/// <summary>Who can read.</summary>
 [Name("Tier")]
 [Description("E2E: only the client can read. UCE: encrypted at rest under a key that only the password or a recovery code unwraps. "
     + "Chosen at sign-up for good.")]
 public enum Tier
 {
+    /// <summary>Only the client can read.</summary>
+    [Name("E2E")]
+    E2E,
+
     /// <summary>Encrypted at rest under a key that only the password or a recovery code unwraps.</summary>
     [Name("UCE")]
     Uce,
@@ -32,8 +36,7 @@ public sealed partial class AccountNode(AccountRow account) : INode
             ?? throw new InvalidOperationException("An account has no address."));
 
     /// <summary>Who can read the diary.</summary>
-    public Tier Tier =>
-        account.Tier == Domain.Accounts.Tier.Uce ? Tier.Uce : throw new InvalidOperationException("The tier is not served.");
+    public Tier Tier => account.Tier == Domain.Accounts.Tier.E2E ? Tier.E2E : Tier.Uce;
 
     /// <summary>An IANA zone id.</summary>
     public string TimeZone => account.TimeZone;
@@ -47,4 +50,10 @@ public sealed partial class AccountNode(AccountRow account) : INode
     /// <summary>32 bytes.</summary>
     [Description("The account's X25519 public key, 32 bytes: what arrives while nobody is signed in is sealed to it.")]
     public byte[] PublicKey => account.PublicKey.ToArrayUnsafe();
+
+    /// <summary>73 bytes, or null: see <see cref="Cryptography.KeyBundle"/>.</summary>
+    [Description(
+        "E2E: the ciphertext that the client stored to reach its private key from another device; the server cannot open it.")]
+    public Task<byte[]?> KeyBundle([FromServices] SealedVault vault, CancellationToken cancellation) =>
+        vault.Open(account.Id, new SlotId(SlotKind.Bundle), cancellation);
 }

@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.GraphQL.Keys;
 using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
 
-/// <summary>Seals and opens UCE contents on the user's behalf: the one place where their text is plain.</summary>
+/// <summary>
+/// Seals and opens UCE contents on the user's behalf: the one place where their text is plain. E2E contents pass through it as they are.
+/// </summary>
 public sealed class ContentBox(SealedVault vault)
 {
     /// <summary>The most UTF-8 bytes that a content may have once it is JSON.</summary>
@@ -29,13 +32,41 @@ public sealed class ContentBox(SealedVault vault)
         return new SealedDraft(vault.SealCapsule(account.Id, entry, version, parts.Capsule), new Bytes(parts.Body), index);
     }
 
-    /// <summary>Opens a content.</summary>
+    /// <summary>Takes what an E2E client sealed, which <see cref="SealedChecks"/> found sound, for one version of one entry.</summary>
+    public SealedDraft Keep(AccountId account, EntryId entry, int version, SealedContentInput content)
+    {
+        if (!Envelope.TrySplit(content.Envelope, out var capsule, out var body))
+        {
+            throw new ArgumentException("The envelope was not checked.", nameof(content));
+        }
+
+        return new SealedDraft(vault.SealCapsule(account, entry, version, capsule), new Bytes(body.ToArray()), SealedIndex.Of(content));
+    }
+
+    /// <summary>A content as the account's tier shows it.</summary>
+    /// <exception cref="CryptographicException">It is not what was sealed for this place.</exception>
+    public ShownContent Show(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row)
+    {
+        if (account.Tier == Tier.E2E)
+        {
+            var envelope = Envelope.Join(Capsule(account, entry, sealedAt, row), row.Body.Span);
+            return new SealedContent(envelope, sealedAt, SuiteOf(row) is EnvelopeSuite.Client, SHA256.HashData(envelope));
+        }
+
+        var text = Open(account, entry, sealedAt, row);
+        return new PlainContent(text.Title, text.Body, text.Mood, text.Location, text.Weather);
+    }
+
+    /// <summary>Opens a UCE content, whether the edge sealed it or the server while nobody was signed in.</summary>
     /// <exception cref="CryptographicException">It is not what was sealed for this place.</exception>
     public ContentText Open(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row)
     {
         var context = new EnvelopeContext(account.Id.Value, entry.Value, sealedAt);
-        if (vault.OpenCapsule(account.Id, entry, sealedAt, row.CapsuleRecord) is not { } capsule
-            || !ContentSealer.TryOpen(context, account.CapsuleWrap, capsule, row.Body.Span, out var plaintext))
+        var capsule = Capsule(account, entry, sealedAt, row);
+        byte[]? plaintext;
+        if (!(SuiteOf(row) is EnvelopeSuite.Server
+            ? PublicContentSealer.TryOpen(context, account.Identity, capsule, row.Body.Span, out plaintext, out _)
+            : ContentSealer.TryOpen(context, account.CapsuleWrap, capsule, row.Body.Span, out plaintext)))
         {
             throw new CryptographicException("A content does not open.");
         }
@@ -45,11 +76,19 @@ public sealed class ContentBox(SealedVault vault)
         return text;
     }
 
-    /// <summary>The name of a tag.</summary>
+    /// <summary>A tag as the account's tier shows it: by its name, or by what the client sealed.</summary>
     /// <exception cref="CryptographicException">It was sealed for another account or tag.</exception>
-    public static string Name(UnlockedAccount account, Bytes token, Bytes sealedName) =>
-        SealedName.TryOpen(account.Index.TagNameKey, account.Id.Value, token.Span, sealedName.Span, out var name) ? name
-            : throw new CryptographicException("A tag's name does not open.");
+    public static TagNode Tag(UnlockedAccount account, Bytes token, Bytes sealedName, int? entryCount = null) =>
+        account.Tier == Tier.E2E ? new TagNode(token, null, sealedName, entryCount)
+            : SealedName.TryOpen(account.Index.TagNameKey, account.Id.Value, token.Span, sealedName.Span, out var name)
+                ? new TagNode(token, name, null, entryCount)
+                : throw new CryptographicException("A tag's name does not open.");
+
+    private static EnvelopeSuite SuiteOf(ContentRow row) =>
+        EnvelopeHeader.TryRead(row.Body.Span, out var header) ? header.Suite : EnvelopeSuite.None;
+
+    private byte[] Capsule(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row) =>
+        vault.OpenCapsule(account.Id, entry, sealedAt, row.CapsuleRecord) ?? throw new CryptographicException("A capsule does not open.");
 
     private static ValueList<SealedTag> Tags(UnlockedAccount account, IReadOnlyList<string> names) => ValueList.From(
         names.Select(n => (Name: n, Token: new Bytes(account.Index.TagToken(n)))).DistinctBy(t => t.Token)

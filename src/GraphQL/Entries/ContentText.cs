@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,7 +15,27 @@ public sealed record ContentText(
         new(new JsonSerializerOptions(ContentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The bytes to seal; the same for the same content, always.</summary>
-    public byte[] Encode() => JsonSerializer.SerializeToUtf8Bytes(this, Json.ContentText);
+    public byte[] Encode()
+    {
+        // Into a buffer of its own: the serializer's shared ones go back to their pool with the text in them.
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true }))
+        {
+            JsonSerializer.Serialize(writer, this, Json.ContentText);
+        }
+
+        var encoded = buffer.WrittenSpan.ToArray();
+        buffer.Clear(); // which zeroes it
+        return encoded;
+    }
+
+    /// <summary>How many bytes <see cref="Encode"/> makes.</summary>
+    public int EncodedLength()
+    {
+        var encoded = Encode();
+        CryptographicOperations.ZeroMemory(encoded);
+        return encoded.Length;
+    }
 
     /// <summary>Reads what <see cref="Encode"/> made.</summary>
     /// <exception cref="JsonException">The bytes are something else.</exception>

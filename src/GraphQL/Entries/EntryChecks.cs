@@ -3,7 +3,7 @@ using Diary.GraphQL.Problems;
 
 namespace Diary.GraphQL.Entries;
 
-/// <summary>The shape of a content, and what becomes of it once it is sound.</summary>
+/// <summary>The shape of a plain content, and what becomes of it once it is sound.</summary>
 internal static class EntryChecks
 {
     private const string Plain = "input.content.plain";
@@ -14,13 +14,8 @@ internal static class EntryChecks
     private const int MostTags = 100;
 
     /// <summary>The content to seal; null, and the problems, where it cannot be.</summary>
-    public static ContentText? Read(EntryContentInput? input, List<IProblem> problems)
+    public static ContentText? Read(PlainContentInput plain, List<IProblem> problems)
     {
-        if (input?.Plain is not { } plain)
-        {
-            return null;
-        }
-
         var found = problems.Count;
         Text.Check(problems, $"{Plain}.title", plain.Title, LongestTitle);
         Text.Check(problems, $"{Plain}.body", plain.Body, int.MaxValue);
@@ -40,7 +35,7 @@ internal static class EntryChecks
             plain.Location is { } l ? new Location(l.Name, l.Latitude, l.Longitude) : null,
             plain.Weather is { } w ? new Weather(w.Condition, w.TemperatureC) : null,
             plain.Tags is { Count: > 0 } tags ? [.. tags.Select(t => t.Trim())] : null);
-        if (text.Encode().Length > ContentBox.MaxLength)
+        if (text.EncodedLength() > ContentBox.MaxLength)
         {
             Text.Refuse(problems, $"{Plain}.body", $"is too long: a content may have {ContentBox.MaxLength} bytes as JSON.");
         }

@@ -1,23 +1,28 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
+using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
+using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
 
 /// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
-public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
+public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader purges, ReceiptSigner receipts)
 {
     /// <summary>Begins an entry.</summary>
     public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input)
     {
         var problems = new List<IProblem>();
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        var text = EntryChecks.Read(input.Content, problems);
-        if (!GlobalId.TryParse(input.Id, out var id))
+        var isId = GlobalId.TryParse(input.Id, out var id);
+        var draft = Read(caller.Keys, input.Content, isId ? new EntryId(id) : null, 1, problems);
+        if (!isId)
         {
             Text.Refuse(problems, "input.id", "must be a UUID.");
         }
@@ -25,7 +30,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
         return problems.Count > 0 ? new EntryPayload(null, problems)
             : await Payload(caller, new EntryId(id), new EntryCommand.Write(new EntryId(id), caller.Account,
                 new EntryDay(input.EntryDate, input.TimeZone ?? caller.Keys.Account.TimeZone), EntrySource.Diary,
-                box.Seal(caller.Keys, new EntryId(id), 1, text!), caller.Id));
+                draft!(new EntryId(id)), caller.Id));
     }
 
     /// <summary>Changes an entry.</summary>
@@ -34,11 +39,14 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
         var problems = new List<IProblem>();
         CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        var text = EntryChecks.Read(input.Content, problems);
+        var isId = GlobalId.TryParse(input.Id, out var id);
+        var isVersion = input.ExpectedVersion is >= 1 and < int.MaxValue;
+        var draft = Read(caller.Keys, input.Content, isId && isVersion ? new EntryId(id) : null,
+            isVersion ? input.ExpectedVersion + 1 : 1, problems);
         return problems.Count > 0 ? new EntryPayload(null, problems)
-            : !GlobalId.TryParse(input.Id, out var id) ? NoSuchEntry
+            : !isId ? NoSuchEntry
             : await Payload(caller, new EntryId(id), new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone,
-                text is null ? null : box.Seal(caller.Keys, new EntryId(id), input.ExpectedVersion + 1, text), caller.Id));
+                draft?.Invoke(new EntryId(id)), caller.Id));
     }
 
     /// <summary>Brings a version back.</summary>
@@ -60,9 +68,19 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
     public Task<EntryPayload> Undelete(DiarySession caller, EntryCommandInput input) =>
         Move(caller, input, new EntryCommand.Undelete(input.ExpectedVersion, caller.Id));
 
-    /// <summary>Destroys an entry's keys.</summary>
-    public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input) =>
-        new((await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems);
+    /// <summary>Destroys an entry's keys; repeated, it answers with the same receipt.</summary>
+    public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input, CancellationToken cancellation)
+    {
+        var problems = (await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems;
+        if (problems.Count > 0 || !GlobalId.TryParse(input.Id, out var id))
+        {
+            return new PurgePayload(null, problems);
+        }
+
+        var purged = await purges.Find(caller.Account, new EntryId(id), cancellation)
+            ?? throw new InvalidOperationException("An entry that was just purged is not.");
+        return new PurgePayload(await receipts.Sign(caller.Account.Value, id, purged.KeysDestroyed, purged.At, cancellation), []);
+    }
 
     private static EntryPayload NoSuchEntry =>
         new(null, [new Problems.Refusal(ProblemCode.NotFound, "There is no such entry.", "input.id")]);
@@ -72,6 +90,29 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box)
         if (version is < 1 or int.MaxValue)
         {
             Text.Refuse(problems, field, "must be at least 1.");
+        }
+    }
+
+    /// <summary>
+    /// Checks a content against its tier's form; what comes back makes the draft once all else is sound too. Null where there is none.
+    /// </summary>
+    private Func<EntryId, SealedDraft>? Read(
+        UnlockedAccount account, EntryContentInput? content, EntryId? entry, int version, List<IProblem> problems)
+    {
+        switch (account.Tier, content)
+        {
+            case (_, null):
+                return null;
+            case (Tier.Uce, { Plain: { } plain }):
+                return EntryChecks.Read(plain, problems) is { } text ? id => box.Seal(account, id, version, text) : null;
+            case (Tier.E2E, { Sealed: { } given }):
+                SealedChecks.Check(given, account.Id, entry, version, problems);
+                return id => box.Keep(account.Id, id, version, given);
+            default:
+                problems.Add(new Problems.Refusal(ProblemCode.TierMismatch, account.Tier == Tier.Uce
+                    ? "The account is UCE: the server seals its contents, and takes them plain."
+                    : "The account is E2E: its contents are sealed by the client.", "input.content"));
+                return null;
         }
     }
 

@@ -1,4 +1,6 @@
+using Diary.Domain.Accounts;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Sessions;
 using Diary.Projections.Entries;
 using DiffPlex;
 using DiffPlex.Chunkers;
@@ -31,7 +33,7 @@ public sealed record DiffHunk(DiffKind Kind, int? OldLine, int? NewLine, string 
 public sealed record DiffWord(DiffKind Kind, string Text);
 
 /// <summary>Compares the bodies of two versions by lines, and changed lines by words.</summary>
-public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
+public sealed class EntryDiff(DiaryRequest request, ContentLoader contents, RevisionLoader revisions)
 {
     // Beyond these a minimal comparison costs seconds (Myers' algorithm is O(ND)): all that differs is shown as replaced.
     private const int MostLines = 4_000;
@@ -43,9 +45,14 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     private static readonly DelimiterChunker Words = new([.. Separators]);
 
     /// <summary>The lines of both versions.</summary>
-    /// <exception cref="DiaryError">BAD_REQUEST: a version does not exist.</exception>
+    /// <exception cref="DiaryError">BAD_REQUEST: a version does not exist. TIER_MISMATCH: only the client can read them.</exception>
     internal async Task<IEnumerable<DiffHunk>?> Between(EntryRow entry, int from, int? to, CancellationToken cancellation)
     {
+        if (request.Session is DiarySession { Keys.Tier: not Tier.Uce })
+        {
+            throw new DiaryError(ErrorCodes.TierMismatch, "Only the client can compare what it sealed.");
+        }
+
         var earlier = await Body(entry, from, "from", cancellation);
         var later = await Body(entry, to ?? entry.Version, "to", cancellation);
         return Compare(earlier, later);
@@ -186,6 +193,6 @@ public sealed class EntryDiff(ContentLoader contents, RevisionLoader revisions)
     {
         var revision = await revisions.Load((entry.Id, version)).GetResultAsync(cancellation)
             ?? throw new DiaryError(ErrorCodes.BadRequest, $"The entry has no version '{argument}'.").With("argument", argument);
-        return (await contents.Load((entry.Id, revision.SealedAt)).GetResultAsync(cancellation)).Body;
+        return ((PlainContent)await contents.Load((entry.Id, revision.SealedAt)).GetResultAsync(cancellation)).Body;
     }
 }

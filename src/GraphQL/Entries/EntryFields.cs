@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Paging;
@@ -48,7 +50,7 @@ public sealed partial class Query
     {
         var caller = context.Session<DiarySession>();
         return (await tags.All(caller.Account, cancellation))
-            .Select(t => new TagNode(t.Token, ContentBox.Name(caller.Keys, t.Token, t.SealedName), t.EntryCount));
+            .Select(t => ContentBox.Tag(caller.Keys, t.Token, t.SealedName, t.EntryCount));
     }
 
     private static EntryQuery Selection(DiarySession caller, EntryFilter? filter, EntryOrder order)
@@ -58,11 +60,16 @@ public sealed partial class Query
             throw new DiaryError(ErrorCodes.BadRequest, $"The filter may name at most {MostTags} tags.").With("argument", "filter.tags");
         }
 
-        var index = caller.Keys.Index;
-        var tags = (filter?.Tags ?? []).Select(t => Token(t, index.TagToken)).Concat((filter?.TagTokens ?? []).Select(t => new Bytes(t)));
+        var tags = (filter?.Tags ?? []).Select(t => Token(t, Index(caller, "filter.tags").TagToken))
+            .Concat((filter?.TagTokens ?? []).Select(t => new Bytes(t)));
         return new EntryQuery(order, filter?.Deleted ?? false, filter?.From, filter?.To, filter?.Source,
-            filter?.Mood is { } mood ? Token(mood, index.MoodToken) : null, ValueList.From(tags));
+            filter?.Mood is { } mood ? Token(mood, Index(caller, "filter.mood").MoodToken) : null, ValueList.From(tags));
     }
+
+    /// <summary>What makes tokens of names; of an E2E account only the client has it.</summary>
+    private static BlindIndex Index(DiarySession caller, string argument) => caller.Keys.Tier == Tier.Uce ? caller.Keys.Index
+        : throw new DiaryError(ErrorCodes.TierMismatch, "The server knows no names of an E2E account: filter by tagTokens.")
+            .With("argument", argument);
 
     /// <summary>A token that no entry has where the text could name nothing.</summary>
     private static Bytes Token(string name, Func<string, byte[]> token) => Text.IsWellFormed(name) ? new Bytes(token(name)) : Bytes.Empty;
@@ -115,6 +122,7 @@ public sealed partial class Mutation
     /// <summary>Destroys an entry's keys.</summary>
     [Authorize]
     [Description("Destroys the entry's key and media: no copy of the database can bring the text back.")]
-    public static Task<PurgePayload> PurgeEntry(IResolveFieldContext context, EntryCommandInput input, [FromServices] EntryDesk desk) =>
-        desk.Purge(context.Session<DiarySession>(), input);
+    public static Task<PurgePayload> PurgeEntry(
+        IResolveFieldContext context, EntryCommandInput input, [FromServices] EntryDesk desk, CancellationToken cancellation) =>
+        desk.Purge(context.Session<DiarySession>(), input, cancellation);
 }

@@ -38,6 +38,9 @@ public sealed class EntryContentInput
 {
     /// <summary>UCE.</summary>
     public PlainContentInput? Plain { get; init; }
+
+    /// <summary>E2E.</summary>
+    public SealedContentInput? Sealed { get; init; }
 }
 
 /// <summary>A content in plain text, which the edge seals.</summary>

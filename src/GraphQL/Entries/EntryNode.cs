@@ -31,7 +31,7 @@ public sealed class EntryNode(EntryRow row) : INode
 
     /// <summary>What it holds.</summary>
     [OutputType(typeof(NonNullGraphType<EntryContent>))]
-    public IDataLoaderResult<PlainContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Id, row.SealedAt));
+    public IDataLoaderResult<ShownContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Id, row.SealedAt));
 
     /// <summary>Its tags, in the order in which they were given.</summary>
     public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] EntryTagsLoader tags) => tags.Load((row.Id, row.Version));

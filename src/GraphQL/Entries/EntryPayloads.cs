@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Problems;
 using GraphQL;
@@ -18,7 +19,7 @@ public sealed class EntryPayload(EntryId? entry, IReadOnlyList<IProblem> problem
 }
 
 /// <summary>How a purge ended.</summary>
-public sealed record PurgePayload(IReadOnlyList<IProblem> Problems);
+public sealed record PurgePayload(ErasureReceipt? Receipt, IReadOnlyList<IProblem> Problems);
 
 /// <summary>The entry changed since the version that the client expected.</summary>
 [Implements(typeof(IProblem))]

@@ -40,20 +40,16 @@ public sealed class ContentRowLoader(DiaryRequest request, ContentReader content
     }
 }
 
-/// <summary>Contents, opened.</summary>
+/// <summary>Contents as their tier shows them: opened, or as the client sealed them.</summary>
 public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box)
-    : OwnLoader<(EntryId Entry, int SealedAt), PlainContent>(request)
+    : OwnLoader<(EntryId Entry, int SealedAt), ShownContent>(request)
 {
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), PlainContent>> Fetch(
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), ShownContent>> Fetch(
         IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
     {
         var found = await rows.All(keys, cancellation);
-        return found.ToDictionary(f => f.Key, f =>
-        {
-            var text = box.Open(Caller.Keys, f.Key.Entry, f.Key.SealedAt, f.Value);
-            return new PlainContent(text.Title, text.Body, text.Mood, text.Location, text.Weather);
-        });
+        return found.ToDictionary(f => f.Key, f => box.Show(Caller.Keys, f.Key.Entry, f.Key.SealedAt, f.Value));
     }
 }
 
@@ -67,7 +63,7 @@ public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader ro
     {
         var found = await rows.All(keys, cancellation);
         return found.ToDictionary(f => f.Key, f => (IEnumerable<TagNode>)
-            [.. f.Value.Tags.Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
+            [.. f.Value.Tags.Select(t => ContentBox.Tag(Caller.Keys, t.Token, t.SealedName))]);
     }
 }
 
@@ -81,7 +77,7 @@ public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags)
     {
         var found = await tags.Of(Owner, [.. keys.Select(k => k.Entry).Distinct()], cancellation);
         return keys.ToDictionary(k => k, k => (IEnumerable<TagNode>)
-            [.. found[k.Entry].Select(t => new TagNode(t.Token, ContentBox.Name(Caller.Keys, t.Token, t.SealedName)))]);
+            [.. found[k.Entry].Select(t => ContentBox.Tag(Caller.Keys, t.Token, t.SealedName))]);
     }
 }
 

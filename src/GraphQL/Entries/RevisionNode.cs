@@ -19,7 +19,7 @@ public sealed class RevisionNode(EntryEventRow row)
 
     /// <summary>What it held.</summary>
     [OutputType(typeof(NonNullGraphType<EntryContent>))]
-    public IDataLoaderResult<PlainContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Entry, row.SealedAt));
+    public IDataLoaderResult<ShownContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Entry, row.SealedAt));
 
     /// <summary>The tags that it had.</summary>
     public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] RevisionTagsLoader tags) => tags.Load((row.Entry, row.SealedAt));

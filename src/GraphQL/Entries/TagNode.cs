@@ -7,9 +7,9 @@ using GraphQL.DataLoader;
 
 namespace Diary.GraphQL.Entries;
 
-/// <summary>A tag, its name opened.</summary>
+/// <summary>A tag: its name opened (UCE), or as the client sealed it (E2E).</summary>
 [Name("Tag")]
-public sealed class TagNode(Bytes token, string name, int? entryCount = null)
+public sealed class TagNode(Bytes token, string? name, Bytes? sealedName, int? entryCount = null)
 {
     /// <summary>Prefixes of tags that only the system sets.</summary>
     internal static readonly string[] AutoPrefixes = ["source:", "shared:"];
@@ -22,9 +22,13 @@ public sealed class TagNode(Bytes token, string name, int? entryCount = null)
     [Description("UCE.")]
     public string? Name => name;
 
+    /// <summary>The name as the client sealed it.</summary>
+    [Description("E2E.")]
+    public byte[]? SealedName => sealedName?.ToArrayUnsafe();
+
     /// <summary>Whether the system set it.</summary>
     [Description("Set by the system, such as source:facebook or shared:facebook.")]
-    public bool Auto => IsAuto(name);
+    public bool Auto => name is not null && IsAuto(name);
 
     /// <summary>Entries outside of the trash that carry it.</summary>
     public IDataLoaderResult<int> EntryCount([FromServices] TagCountLoader counts) =>

@@ -43,6 +43,12 @@ public static class ErrorCodes
     public const string InvalidCursor = "INVALID_CURSOR";
 
     /// <summary>
+    /// The field needs to read what an E2E account's client alone can read; <c>argument</c> beside it where one asked for it. 200: the
+    /// rest of the document is answered. A command's refusal of the same kind is a problem.
+    /// </summary>
+    public const string TierMismatch = "TIER_MISMATCH";
+
+    /// <summary>
     /// The field needs a session: there was no token, or it is invalid, expired or revoked. 401 with <c>WWW-Authenticate</c> where nothing
     /// else was answered.
     /// </summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Projections.Vault;
 using Microsoft.IdentityModel.Tokens;
 
@@ -39,7 +40,21 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     public Bytes EmailIndex(string address)
     {
         var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
-        return new Bytes(HMACSHA256.HashData(email.AsSpan(), Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant())));
+        return new Bytes(HMACSHA256.HashData(email.AsSpan(), Normalized(address)));
+    }
+
+    /// <summary>
+    /// What an address that nobody has seems to have: drawn from HMAC-SHA-512 of it under a key of its own, so that it never changes and
+    /// nobody else can tell it from an account. A bit each for the tier, 16 bytes each for the salt and an id of version 4.
+    /// </summary>
+    public (AccountId Id, Tier Tier, byte[] Salt) MadeUp(string address)
+    {
+        var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
+        using var key = email.Derive("diary.v1.made-up-account");
+        var drawn = HMACSHA512.HashData(key.AsSpan(), Normalized(address));
+        drawn[6] = (byte)((drawn[6] & 0x0f) | 0x40);
+        drawn[8] = (byte)((drawn[8] & 0x3f) | 0x80);
+        return (new AccountId(new Guid(drawn.AsSpan(0, 16), bigEndian: true)), (drawn[32] & 1) == 0 ? Tier.E2E : Tier.Uce, drawn[16..32]);
     }
 
     /// <summary>Names something that must not be known by its name: 32 hexadecimal digits of HMAC-SHA-256 under the server's key.</summary>
@@ -95,12 +110,21 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         return null;
     }
 
+    /// <summary>The secrets of a purpose for which none is ever replaced, newest first; the first is made where there is none.</summary>
+    /// <param name="purpose">What they are for.</param>
+    /// <param name="size">The length of a secret in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Lasting(
+        string purpose, int size, CancellationToken cancellation) => Ensure(purpose, size, DateTimeOffset.UnixEpoch, cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _gate.Dispose();
         _email?.Dispose();
     }
+
+    private static byte[] Normalized(string address) => Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant());
 
     private TokenKey? Known(string id) =>
         _tokens.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal) && clock.GetUtcNow() - k.CreatedAt < 2 * TokenPeriod);

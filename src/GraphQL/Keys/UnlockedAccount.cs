@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
@@ -37,14 +38,27 @@ public sealed class UnlockedAccount
     /// <summary>UCE: makes tokens.</summary>
     public BlindIndex Index => Keys.Index;
 
+    /// <summary>UCE: opens what was sealed to the account's public key.</summary>
+    public X25519PrivateKey Identity => Keys.Identity.Value;
+
     private UnlockedKeys Keys => _keys ?? throw new InvalidOperationException("The server has no keys of an E2E account.");
 
     /// <summary>An account whose keys the client has.</summary>
     public static UnlockedAccount E2E(AccountRow account) => new(account, null);
 
     /// <summary>An account whose keys are open; they are disposed with it.</summary>
-    public static UnlockedAccount Uce(AccountRow account, SymmetricKey masterKey, SymmetricKey indexRoot) =>
-        new(account, new UnlockedKeys(masterKey, indexRoot));
+    /// <param name="account">The account.</param>
+    /// <param name="masterKey">The master key.</param>
+    /// <param name="indexRoot">The index root.</param>
+    /// <param name="identity">The private key as the master key wraps it; it is unwrapped where it is first needed.</param>
+    /// <param name="epoch">The epoch that the wrap is bound to.</param>
+    public static UnlockedAccount Uce(
+        AccountRow account, SymmetricKey masterKey, SymmetricKey indexRoot, byte[] identity, int epoch) =>
+        new(account, new UnlockedKeys(
+            masterKey, indexRoot, identity, WrapAad.For(WrapPurpose.Identity, account.Id.Value, epoch)));
+
+    /// <summary>UCE: what a <see cref="SealedNote"/> to this account says; null where it does not open.</summary>
+    public byte[]? OpenNote(ReadOnlySpan<byte> note) => SealedNote.TryOpen(Identity, Id.Value, note, out var opened) ? opened : null;
 
     /// <summary>Takes part; false where the keys are zeroed already.</summary>
     internal bool TryHold()
@@ -69,20 +83,36 @@ public sealed class UnlockedAccount
         }
     }
 
-    private sealed class UnlockedKeys(SymmetricKey masterKey, SymmetricKey indexRoot) : IDisposable
+    private sealed class UnlockedKeys : IDisposable
     {
-        public SymmetricKey MasterKey => masterKey;
+        private readonly SymmetricKey _indexRoot;
 
-        public AccountKeys Tree { get; } = AccountKeys.Of(masterKey);
+        public UnlockedKeys(SymmetricKey masterKey, SymmetricKey indexRoot, byte[] identity, byte[] identityAad)
+        {
+            (MasterKey, _indexRoot, Tree, Index) = (masterKey, indexRoot, AccountKeys.Of(masterKey), new BlindIndex(indexRoot));
+            Identity = new Lazy<X25519PrivateKey>(() => KeyWrap.TryUnwrapPrivateKey(Tree.IdentityWrap, identity, identityAad, out var key)
+                ? key : throw new CryptographicException("An account's private key does not open under its master key."));
+        }
 
-        public BlindIndex Index { get; } = new(indexRoot);
+        public SymmetricKey MasterKey { get; }
+
+        public AccountKeys Tree { get; }
+
+        public BlindIndex Index { get; }
+
+        public Lazy<X25519PrivateKey> Identity { get; }
 
         public void Dispose()
         {
+            if (Identity.IsValueCreated)
+            {
+                Identity.Value.Dispose();
+            }
+
             Index.Dispose();
             Tree.Dispose();
-            indexRoot.Dispose();
-            masterKey.Dispose();
+            _indexRoot.Dispose();
+            MasterKey.Dispose();
         }
     }
 }

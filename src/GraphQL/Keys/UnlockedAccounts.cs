@@ -28,6 +28,10 @@ public sealed class UnlockedAccounts : IDisposable
     private readonly AccountReader _accounts;
     private readonly TimeProvider _clock;
     private readonly ITimer _sweep;
+    private long _closed;
+
+    /// <summary>How many accounts were closed since the start.</summary>
+    public long Closed => Interlocked.Read(ref _closed);
 
     /// <summary>An empty cache.</summary>
     public UnlockedAccounts(SealedVault vault, AccountReader accounts, TimeProvider clock)
@@ -110,9 +114,9 @@ public sealed class UnlockedAccounts : IDisposable
         }
 
         using var tree = AccountKeys.Of(masterKey);
-        var (epoch, _, indexRoot) = KeySlots.ReadKeys(keys);
+        var (epoch, identity, indexRoot) = KeySlots.ReadKeys(keys);
         return KeyWrap.TryUnwrap(tree.IndexRootWrap, indexRoot, WrapAad.For(WrapPurpose.IndexRoot, id, epoch), out var root)
-            ? UnlockedAccount.Uce(account, masterKey, root)
+            ? UnlockedAccount.Uce(account, masterKey, root, identity, epoch)
             : throw new InvalidOperationException("An account's index root does not open under its master key.");
     }
 
@@ -154,6 +158,7 @@ public sealed class UnlockedAccounts : IDisposable
     {
         if (_opened.TryRemove(key, out var opened))
         {
+            Interlocked.Increment(ref _closed);
             opened.Account.Release();
         }
     }

@@ -41,6 +41,10 @@ internal static class EntryEventEncoding
                 Begin(ref writer, 3, e);
                 writer.Put(e.PurgeAt);
                 break;
+            case EntryEvent.Purged e:
+                Begin(ref writer, 3, e);
+                writer.Write(e.KeysDestroyed);
+                break;
             default:
                 Begin(ref writer, 2, @event);
                 break;
@@ -61,7 +65,7 @@ internal static class EntryEventEncoding
             nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader), Index(ref reader), by, at),
             nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
             nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
-            nameof(EntryEvent.Purged) => new EntryEvent.Purged(by, at),
+            nameof(EntryEvent.Purged) => new EntryEvent.Purged(by, at, reader.Fields > 2 ? reader.Int() : 0),
             _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
         };
     }

@@ -12,8 +12,11 @@ internal ref struct FieldReader
     public FieldReader(ReadOnlyMemory<byte> data)
     {
         _reader = new MessagePackReader(data);
-        _reader.ReadArrayHeader();
+        Fields = _reader.ReadArrayHeader();
     }
+
+    /// <summary>How many fields the event has: those that a later version appended are there, or are not.</summary>
+    public int Fields { get; }
 
     public int Int() => _reader.ReadInt32();
 

@@ -31,6 +31,37 @@ CREATE TABLE IF NOT EXISTS vault.server_keys (
     PRIMARY KEY (purpose, key_id)
 );
 
+-- The vault keys that something was ever sealed under. Of each only its id is known here.
+CREATE TABLE IF NOT EXISTS vault.vault_keys (
+    key_id bytea PRIMARY KEY, -- 4 bytes
+    since timestamptz NOT NULL,
+    retired_at timestamptz,   -- from then on nothing can be kept under it
+    turned_at timestamptz     -- from then on nothing opens under it: the key is destroyed, the vault has turned
+);
+
+-- A silo that was asleep while the vault turned must not keep what nobody could open again.
+CREATE OR REPLACE FUNCTION vault.refuse_retired_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM vault.vault_keys WHERE key_id = substring(NEW.record FROM 2 FOR 4) AND retired_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'The record is sealed under a vault key that is retired.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DO $$
+DECLARE
+    target text;
+BEGIN
+    FOREACH target IN ARRAY array['key_slots', 'entry_keys', 'server_keys'] LOOP
+        IF NOT EXISTS (
+            SELECT FROM pg_trigger WHERE tgrelid = ('vault.' || target)::regclass AND tgname = 'refuse_retired_key') THEN
+            EXECUTE format('CREATE TRIGGER refuse_retired_key BEFORE INSERT OR UPDATE OF record ON vault.%I '
+                'FOR EACH ROW EXECUTE FUNCTION vault.refuse_retired_key()', target);
+        END IF;
+    END LOOP;
+END $$;
+
 -- What was done with an account. Written in the transaction of what it tells of; only the owner opens the notes.
 CREATE TABLE IF NOT EXISTS vault.audit_log (
     account_id uuid NOT NULL,

@@ -81,6 +81,30 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return keys;
     }
 
+    /// <summary>The same for a caller that can only wait where it stands, oldest first.</summary>
+    public IReadOnlyList<ServerKeyRecord> ReadServerKeys(string purpose)
+    {
+        using var command = database.Command(
+            "SELECT key_id, created_at, record FROM vault.server_keys WHERE purpose = $1 ORDER BY created_at, key_id", purpose);
+        using var reader = command.ExecuteReader();
+        var keys = new List<ServerKeyRecord>();
+        while (reader.Read())
+        {
+            keys.Add(new ServerKeyRecord(reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return keys;
+    }
+
+    /// <summary>Keeps one more secret, for a caller that can only wait where it stands.</summary>
+    public void KeepServerKey(string purpose, ServerKeyRecord key)
+    {
+        using var command = database.Command(
+            "INSERT INTO vault.server_keys (purpose, key_id, created_at, record) VALUES ($1, $2, $3, $4)",
+            purpose, key.Id, key.CreatedAt, key.Record);
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>
     /// Keeps a new secret unless one of its purpose was made after <paramref name="unlessMadeAfter"/>: of many silos that start or rotate
     /// at once, one wins and the others read what it made.

@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
+using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Audit;
 using Diary.GraphQL.Entries;
+using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Keys;
@@ -16,7 +18,9 @@ using Diary.Projections.Entries;
 using Diary.Projections.Journal;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
+using Diary.Silo.Vault;
 using Marten;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -35,35 +39,42 @@ public static class DiaryHost
     /// <param name="settings">Checked settings.</param>
     /// <param name="connectionString">The diary's database.</param>
     /// <param name="vaultKeys">The vault's keys; the host disposes them.</param>
+    /// <param name="vaultKeyFile">Where they were read from; followed while the host runs.</param>
     /// <param name="clock">What the process takes for the time; the system's unless given.</param>
     public static WebApplication Build(
-        string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys, TimeProvider? clock = null)
+        string[] args, DiarySettings settings, string connectionString, VaultKeyRing vaultKeys, VaultKeyFile vaultKeyFile,
+        TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error); // it takes the time before the silo's start for a stall
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // it takes the time before the silo's start for a stall
+            .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // the vault seals its keys
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.DisableStringReuse = true; // or an idle connection keeps its last Authorization header
             kestrel.Limits.MaxRequestBodySize = new GraphQLOptions().MaxBodyBytes;
             kestrel.Listen(ListenCheck.AddressOf(settings.Url), settings.Url.Port);
         });
-        builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        AddStorage(builder.Services, connectionString, vaultKeys);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System).AddSingleton<IMemoryPoolFactory<byte>, ZeroedMemoryFactory>()
+            .AddHostedService<MemorySweep>();
+        AddStorage(builder.Services, connectionString);
+        builder.Services.AddVault(settings, ServiceId, vaultKeys, vaultKeyFile);
         AddEdge(builder.Services, settings);
         AddSilo(builder, settings, connectionString);
 
         var app = builder.Build();
         Proxies.Trust(app, settings.TrustedProxies);
+        app.Services.GetRequiredService<VaultKeyWatch>();
         app.MapDiaryGraphQL();
+        app.MapReceiptKeys();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
     }
 
-    private static void AddStorage(IServiceCollection services, string connectionString, VaultKeyRing vaultKeys)
+    private static void AddStorage(IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(_ => vaultKeys);
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
@@ -78,7 +89,8 @@ public static class DiaryHost
         services.AddSingleton<AuditNotes>().AddSingleton<OwnNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
-            .AddSingleton<AccountDesk>().AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<Credentials>().AddSingleton<AccountDesk>()
+            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
@@ -117,7 +129,8 @@ public static class DiaryHost
                 .UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
                 .Configure<GrainCollectionOptions>(
                     o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
-                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule());
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule())
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule());
         });
     }
 

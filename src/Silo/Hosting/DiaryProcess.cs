@@ -1,9 +1,9 @@
-using Diary.GraphQL.Keys;
 using Diary.Projections;
 using Diary.Projections.Schema;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
 using Diary.Silo.Postgres;
+using Diary.Silo.Vault;
 using Npgsql;
 
 namespace Diary.Silo.Hosting;
@@ -11,7 +11,7 @@ namespace Diary.Silo.Hosting;
 /// <summary>The process from its command line to its exit code: 0, or 1 with one line on standard error.</summary>
 public static class DiaryProcess
 {
-    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries], verify";
+    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault, verify-receipt";
 
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)
@@ -19,12 +19,13 @@ public static class DiaryProcess
         var command = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
         try
         {
-            if (command is not ("run" or "migrate" or "rebuild" or "verify"))
+            if (command is not ("run" or "migrate" or "rebuild" or "verify" or "rotate-vault" or "verify-receipt"))
             {
                 throw new SettingException(command, $"is no command. {Usage}");
             }
 
-            return await Run(command, args);
+            return command == "verify-receipt"
+                ? await ReceiptCheck.Run(args, Console.In, Console.Out, CancellationToken.None) : await Run(command, args);
         }
         catch (Exception e) when (e is SettingException or EmbeddedPostgresException)
         {
@@ -44,13 +45,15 @@ public static class DiaryProcess
             ? await EmbeddedPostgres.Start(options, logging.CreateLogger<EmbeddedPostgres>(), TimeProvider.System, CancellationToken.None)
             : null;
         var connectionString = settings.ConnectionString ?? postgres!.ConnectionString;
-        var vaultKeyFile = settings.VaultKeyFile ?? Path.Combine(options.DataRoot, "vault.key");
+        var vaultKeyFile = new VaultKeyFile(settings.VaultKeyFile ?? Path.Combine(options.DataRoot, "vault.key"));
         var isNew = await Prepare(connectionString, migrate: command != "run" || settings.MigrateAtStart);
         return command switch
         {
             "run" => await Serve(args, settings, connectionString, vaultKeyFile, isNew),
             "migrate" => 0,
             "rebuild" => await Maintenance.Rebuild(connectionString, models, Console.Out),
+            "rotate-vault" => await Maintenance.RotateVault(
+                connectionString, vaultKeyFile, new VaultTurnOptions { Pause = settings.VaultTurnPause }, Console.Out),
             _ => await Maintenance.Verify(connectionString, Console.Out),
         };
     }
@@ -87,19 +90,12 @@ public static class DiaryProcess
         }
     }
 
-    private static async Task<int> Serve(string[] args, DiarySettings settings, string connectionString, string vaultKeyFile, bool isNew)
+    private static async Task<int> Serve(
+        string[] args, DiarySettings settings, string connectionString, VaultKeyFile vaultKeyFile, bool isNew)
     {
         ListenCheck.Of(settings);
-        await using var app = DiaryHost.Build(args, settings, connectionString, VaultKeyFile.Open(vaultKeyFile, isNew));
-        try
-        {
-            await app.Services.GetRequiredService<ServerKeys>().Load(CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new SettingException("Diary:VaultKeyFile", $"({vaultKeyFile}) is not the vault key of this database");
-        }
-
+        await using var app = DiaryHost.Build(args, settings, connectionString, vaultKeyFile.Open(isNew), vaultKeyFile);
+        await app.OpenVault();
         try
         {
             await app.StartAsync();

@@ -36,7 +36,9 @@ public sealed record DiarySettings
     /// <summary>How many sign-ins may wait for a run of Argon2id (<c>Diary:SignInQueue</c>); 64 unless set.</summary>
     public int SignInQueue { get; private init; } = 64;
 
-    /// <summary>How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>); 5 unless set, or set to 0.</summary>
+    /// <summary>
+    /// How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>); 5 unless set, or set to 0.
+    /// </summary>
     public int CredentialsPerMinute { get; private init; }
 
     /// <summary>
@@ -47,6 +49,12 @@ public sealed record DiarySettings
 
     /// <summary>Proxies that are believed whose requests they pass on (<c>Diary:TrustedProxies</c>); none unless set.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; private init; } = [];
+
+    /// <summary>
+    /// How long a turn of the vault waits for silos to see a new key, and again for requests under way (<c>Diary:VaultTurnPause</c>, in
+    /// seconds); 60 unless set.
+    /// </summary>
+    public TimeSpan VaultTurnPause { get; private init; }
 
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SettingException">A value is wrong.</exception>
@@ -66,6 +74,7 @@ public sealed record DiarySettings
             CredentialsPerMinute = Limit(configuration, "Diary:CredentialsPerMinute", new GraphQLOptions().CredentialsPerMinute),
             RequestsPerMinute = Limit(configuration, "Diary:RequestsPerMinute", new GraphQLOptions().RequestsPerMinute),
             TrustedProxies = NetworksOf(configuration, "Diary:TrustedProxies"),
+            VaultTurnPause = TimeSpan.FromSeconds(Number(configuration, "Diary:VaultTurnPause", 0, 86_400) ?? 60),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
             ? throw new SettingException("Diary:TrustedDocuments", "must name a file where Diary:TrustedDocumentsOnly is true")

@@ -1,9 +1,12 @@
+using Diary.Grains.Vault;
 using Diary.Projections;
 using Diary.Projections.Rebuild;
+using Diary.Projections.Vault;
+using Diary.Silo.Vault;
 
 namespace Diary.Silo.Hosting;
 
-/// <summary>The commands that look after the read models, while silos run or while none does.</summary>
+/// <summary>The commands that look after the read models and the vault, while silos run or while none does.</summary>
 public static class Maintenance
 {
     /// <summary>The read models that a command line names after <c>rebuild</c>: one, or all where none is named.</summary>
@@ -51,5 +54,15 @@ public static class Maintenance
         }
 
         return findings.Any(f => f.Count > 0) ? 1 : 0;
+    }
+
+    /// <summary>Turns the vault, or goes on with a turn that was interrupted; one line a step.</summary>
+    /// <returns>0, or 1 where nothing was done: another process is at it, or the operator must add a key first.</returns>
+    /// <exception cref="SettingException">The file of the vault keys cannot be read.</exception>
+    public static async Task<int> RotateVault(string connectionString, VaultKeyFile file, VaultTurnOptions options, TextWriter output)
+    {
+        await using var database = Database.Open(connectionString);
+        var turning = new VaultTurning(file, new VaultTurns(database), new VaultRecords(database), options, TimeProvider.System);
+        return await turning.Run(output.WriteLine, CancellationToken.None) is VaultTurnEnd.Turned or VaultTurnEnd.NeedsRemoval ? 0 : 1;
     }
 }

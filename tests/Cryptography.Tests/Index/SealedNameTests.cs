@@ -28,6 +28,24 @@ public sealed class SealedNameTests : IDisposable
     public void A_longer_name_is_refused() =>
         Assert.Throws<ArgumentException>(() => SealedName.Seal(key, Samples.Ada, Token, new string('x', 1024)));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(SealedName.MaxNameBytes)]
+    public void Every_sealed_name_has_the_form_and_no_other_length_or_version_has(int length)
+    {
+        var name = SealedName.Seal(key, Samples.Ada, Token, new string('x', length));
+        Assert.True(SealedName.HasForm(name));
+        Assert.False(SealedName.HasForm(name.AsSpan(1)));
+        Assert.False(SealedName.HasForm([.. name, 0]));
+        Assert.False(SealedName.HasForm([2, .. name.AsSpan(1)]));
+        Assert.False(SealedName.HasForm([.. name, .. new byte[1024]]));
+    }
+
+    [Fact]
+    public void What_was_never_encrypted_has_not_the_form_of_a_name() =>
+        Assert.False(SealedName.HasForm([1, .. Samples.Count(200, 12), .. Encoding.UTF8.GetBytes(new string('x', 32)), .. Token]));
+
     [Fact]
     public void A_flipped_bit_another_token_account_or_key_opens_nothing()
     {

@@ -68,6 +68,56 @@ public sealed class VaultKeyRingTests : IDisposable
         Parallel.For(0, 500, i => Assert.True(ring.TryOpen(ring.Seal(BitConverter.GetBytes(i), Aad), Aad, out _)));
 
     [Fact]
+    public void Replaced_keys_take_over_and_those_before_are_zeroed()
+    {
+        var (old, fresh) = (Samples.Key(3), Samples.Key(4));
+        using var turning = new VaultKeyRing(old);
+        var record = turning.Seal(Samples.Text, Aad);
+        turning.Replace(fresh, Samples.Key(3));
+        Assert.Throws<ObjectDisposedException>(() => old.AsSpan().Length);
+        Assert.True(turning.TryOpen(record, Aad, out _));
+        Assert.Equal(VaultKeyRing.IdOf(fresh), turning.CurrentKeyId);
+
+        turning.Replace(Samples.Key(4));
+        Assert.False(turning.TryOpen(record, Aad, out _));
+        Assert.Throws<ArgumentException>(() => turning.Replace(Samples.Key(5), Samples.Key(5)));
+        Assert.Equal([turning.CurrentKeyId], turning.KeyIds);
+        Assert.True(turning.TryOpen(turning.Seal(Samples.Text, Aad), Aad, out _));
+    }
+
+    [Fact]
+    public void A_record_under_a_missing_key_is_tried_again_once_the_key_was_fetched()
+    {
+        using var other = new VaultKeyRing(Samples.Key(6));
+        var record = other.Seal(Samples.Text, Aad);
+        var asked = new List<uint>();
+        using var late = new VaultKeyRing(Samples.Key());
+        late.Missing = asked.Add;
+        Assert.False(late.TryOpen(record, Aad, out _));
+        Assert.Equal([other.CurrentKeyId], asked);
+
+        late.Missing = _ => late.Replace(Samples.Key(6), Samples.Key());
+        Assert.True(late.TryOpen(record, Aad, out _));
+        late.Missing = _ => Assert.Fail("nothing is missing");
+        Assert.True(late.TryOpen(record, Aad, out _));
+    }
+
+    [Fact]
+    public void Keys_can_be_replaced_under_load()
+    {
+        using var turning = new VaultKeyRing(Samples.Key(0), Samples.Key(1));
+        Parallel.For(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            if (i % 50 == 0)
+            {
+                turning.Replace(Samples.Key((byte)(i / 50 % 2)), Samples.Key((byte)(1 - (i / 50 % 2))));
+            }
+
+            Assert.True(turning.TryOpen(turning.Seal(BitConverter.GetBytes(i), Aad), Aad, out _));
+        });
+    }
+
+    [Fact]
     public void Disposing_ends_every_use()
     {
         var other = new VaultKeyRing(Samples.Key(2));

@@ -30,7 +30,7 @@ public sealed class DeleteEntryTests
     [Fact]
     public void A_repeated_deletion_does_not_prolong_the_time_in_the_trash() =>
         Given(Written, Deleted).When(Delete(), at: Now.AddDays(20)).ThenNothing()
-            .When(new EntryCommand.PurgeExpired(), at: Earlier.AddDays(30)).Then(new EntryEvent.Purged(null, Earlier.AddDays(30)));
+            .When(new EntryCommand.PurgeExpired(), at: Earlier.AddDays(30)).Then(new EntryEvent.Purged(null, Earlier.AddDays(30), 1));
 
     [Theory]
     [InlineData(1)]

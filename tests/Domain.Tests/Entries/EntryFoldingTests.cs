@@ -47,6 +47,7 @@ public sealed class EntryFoldingTests
             SealedAt = 2,
             Index = Second.Index,
             Last = new Entry.LastChange(Entry.ChangeKind.Edited, Second.Index.Digest),
+            Contents = 2,
         },
         AfterWriting.Apply(new EntryEvent.Edited(Saturday, Second.Body, Second.Index, Phone, Earlier)));
 
@@ -57,7 +58,7 @@ public sealed class EntryFoldingTests
 
     [Fact]
     public void A_restoration_brings_the_body_the_content_and_the_day_of_then() => Assert.Equal(
-        AfterWriting with { AtVersion = 4, Last = new Entry.LastChange(Entry.ChangeKind.Restored, Revision: 1) },
+        AfterWriting with { AtVersion = 4, Last = new Entry.LastChange(Entry.ChangeKind.Restored, Revision: 1), Contents = 2 },
         Entry.Fold([Written, Edited, Redated, Restored]));
 
     [Fact]

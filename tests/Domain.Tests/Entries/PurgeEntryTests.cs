@@ -5,7 +5,7 @@ namespace Diary.Domain.Tests.Entries;
 
 public sealed class PurgeEntryTests
 {
-    private static readonly EntryEvent PurgedNow = new EntryEvent.Purged(Laptop, Now);
+    private static readonly EntryEvent PurgedNow = new EntryEvent.Purged(Laptop, Now, 1);
 
     private static EntryCommand.Purge Purge(int? expectedVersion = null) => new(expectedVersion, Laptop);
 
@@ -19,7 +19,11 @@ public sealed class PurgeEntryTests
 
     [Fact]
     public void The_version_may_be_left_out() =>
-        Given(Written, Edited).When(Purge()).Then(PurgedNow);
+        Given(Written).When(Purge()).Then(PurgedNow);
+
+    [Fact]
+    public void Each_version_that_brought_a_content_had_a_key_of_its_own() =>
+        Given(Written, Edited, Restored, Redated, Edited, Deleted).When(Purge()).Then(new EntryEvent.Purged(Laptop, Now, 3));
 
     [Theory]
     [InlineData(null)]

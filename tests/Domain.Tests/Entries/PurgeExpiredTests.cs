@@ -10,11 +10,11 @@ public sealed class PurgeExpiredTests
 
     [Fact]
     public void An_entry_is_purged_at_the_very_end_of_its_time() =>
-        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt).Then(new EntryEvent.Purged(null, PurgeAt));
+        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt).Then(new EntryEvent.Purged(null, PurgeAt, 1));
 
     [Fact]
     public void An_entry_is_purged_long_after_its_time() =>
-        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt.AddYears(1)).Then(new EntryEvent.Purged(null, PurgeAt.AddYears(1)));
+        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt.AddYears(1)).Then(new EntryEvent.Purged(null, PurgeAt.AddYears(1), 1));
 
     [Fact]
     public void An_entry_stays_in_the_trash_until_its_time_is_over() =>
@@ -33,11 +33,11 @@ public sealed class PurgeExpiredTests
         Given(Written, Deleted, Undeleted)
             .When(new EntryCommand.Delete(3, Laptop)).Then(new EntryEvent.Deleted(Now.AddDays(30), Laptop, Now))
             .When(PurgeExpired, at: PurgeAt).ThenNothing()
-            .When(PurgeExpired, at: Now.AddDays(30)).Then(new EntryEvent.Purged(null, Now.AddDays(30)));
+            .When(PurgeExpired, at: Now.AddDays(30)).Then(new EntryEvent.Purged(null, Now.AddDays(30), 1));
 
     [Fact]
     public void A_repeated_purge_does_nothing() =>
-        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt).Then(new EntryEvent.Purged(null, PurgeAt))
+        Given(Written, Deleted).When(PurgeExpired, at: PurgeAt).Then(new EntryEvent.Purged(null, PurgeAt, 1))
             .When(PurgeExpired, at: PurgeAt).ThenNothing();
 
     [Fact]

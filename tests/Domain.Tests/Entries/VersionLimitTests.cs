@@ -45,5 +45,5 @@ public sealed class VersionLimitTests
 
     [Fact]
     public void Any_version_can_be_purged() =>
-        GivenVersion(MaxVersions).When(new EntryCommand.Purge(MaxVersions, Laptop)).Then(new EntryEvent.Purged(Laptop, Now));
+        GivenVersion(MaxVersions).When(new EntryCommand.Purge(MaxVersions, Laptop)).Then(new EntryEvent.Purged(Laptop, Now, 1));
 }

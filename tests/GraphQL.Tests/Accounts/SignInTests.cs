@@ -73,18 +73,6 @@ public sealed class SignInTests(DiaryFixture diary)
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", me.Text("createdAt"));
     }
 
-    [Fact]
-    public async Task Sign_in_parameters_are_the_same_for_every_address()
-    {
-        using var client = await diary.SignUp();
-        const string query = "query ($email: String!) { signInParameters(email: $email) { tier } }";
-        client.SignWith(null);
-        Assert.Equal("""{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = client.Email })).GetRawText());
-        Assert.Equal(
-            """{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = SignUpTests.Address() })).GetRawText());
-        Assert.Equal("""{"signInParameters":{"tier":"UCE"}}""", (await client.Data(query, new { email = "" })).GetRawText());
-    }
-
     internal static async Task<JsonElement> SignIn(
         DiaryClient client, string email, string password = DiaryClient.Password, string device = "test") =>
         (await client.Data(Document, new { input = new { email, credential = new { password }, device } })).GetProperty("signIn");

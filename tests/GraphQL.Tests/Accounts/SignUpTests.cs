@@ -32,11 +32,11 @@ public sealed class SignUpTests(DiaryFixture diary)
     }
 
     [Fact]
-    public async Task Where_no_id_is_given_the_server_makes_one_of_version_7()
+    public async Task Where_no_id_is_given_the_server_makes_one_that_tells_no_time()
     {
         using var client = diary.Server.Client();
         var payload = await SignUp(client, Address());
-        Assert.Equal(7, Guid.ParseExact(payload.Text("account.id")!, "D").Version);
+        Assert.Equal(4, Guid.ParseExact(payload.Text("account.id")!, "D").Version);
     }
 
     [Fact]

@@ -1,11 +1,15 @@
+using Diary.Domain.Accounts;
+
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class CreateEntryTests(DiaryFixture diary)
+public abstract class CreateEntryTests(DiaryFixture diary, Tier tier)
 {
+    protected DiaryFixture Diary => diary;
+
     [Fact]
     public async Task A_new_entry_stands_as_it_was_given()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         var payload = await client.CreateEntry(id, new
         {
@@ -33,7 +37,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [Fact]
     public async Task What_is_left_out_is_null()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var entry = (await client.CreateEntry(Guid.CreateVersion7(), new { body = "" })).At("entry");
         Assert.Equal("""{"__typename":"PlainContent","title":null,"body":"","mood":null,"location":null,"weather":null}""",
             entry.At("content").GetRawText());
@@ -43,7 +47,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [Fact]
     public async Task A_repeated_creation_makes_nothing_twice_also_after_an_edit()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One", tags = new[] { "x" } });
         var again = await client.CreateEntry(id, new { body = "One", tags = new[] { "x" } });
@@ -60,7 +64,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [InlineData("One", "2026-11-23", "UTC")]
     public async Task An_id_that_another_entry_has_is_a_conflict_that_shows_it(string body, string date, string? zone)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         var payload = await client.CreateEntry(id, new { body }, date, zone);
@@ -75,7 +79,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [Fact]
     public async Task The_id_of_a_purged_entry_is_not_given_again()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.Move("purgeEntry", id.ToString());
@@ -93,7 +97,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [InlineData("0190b6f0-7c00-7000-8000-00000000000g")]
     public async Task What_is_no_uuid_is_refused(string id)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var payload = await client.Create(new { id, entryDate = "2026-11-23", content = new { plain = new { body = "x" } } });
         Assert.Equal("INVALID input.id", payload.Problems());
         Assert.Equal(0, (await client.Data("{ entries { totalCount } }")).Number("entries.totalCount"));
@@ -102,7 +106,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [Fact]
     public async Task An_id_in_capitals_is_the_same_id()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         Assert.Equal(id.ToString(), (await client.Entry(id.ToString().ToUpperInvariant())).Text("id"));
@@ -111,7 +115,7 @@ public sealed class CreateEntryTests(DiaryFixture diary)
     [Fact]
     public async Task Of_twenty_creations_at_once_one_makes_the_entry_and_all_show_it()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         var payloads = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.CreateEntry(id, new { body = "Once" })));
         Assert.All(payloads, p => Assert.Equal(("", 1), (p.Problems(), p.Number("entry.version"))));
@@ -120,10 +124,25 @@ public sealed class CreateEntryTests(DiaryFixture diary)
             .At("entry.history.nodes").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData('é', 500_000)]
+    [InlineData('ש', 500_000)]
+    [InlineData('語', 340_000)]
+    public async Task Every_script_has_the_same_room_in_utf8(char letter, int count)
+    {
+        using var client = await diary.SignUp(tier);
+        var body = new string(letter, count);
+        Assert.Equal(body, (await client.CreateEntry(Guid.CreateVersion7(), new { body })).Text("entry.content.body"));
+    }
+}
+
+/// <summary>The same in the tier whose texts the server reads, and what only it has.</summary>
+public sealed class UceCreateEntryTests(DiaryFixture diary) : CreateEntryTests(diary, Tier.Uce)
+{
     [Fact]
     public async Task A_body_of_nearly_a_mebibyte_is_kept_and_a_longer_one_refused()
     {
-        using var client = await diary.SignUp();
+        using var client = await Diary.SignUp();
         var id = Guid.CreateVersion7();
         var longest = new string('a', 1_032_180); // with {"body":""} round it, what a body part of 1 MiB holds
         Assert.Equal(longest, (await client.CreateEntry(id, new { body = longest })).Text("entry.content.body"));
@@ -136,21 +155,10 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         Assert.Equal(1, (await client.Entry(id.ToString())).Number("version"));
     }
 
-    [Theory]
-    [InlineData('é', 500_000)]
-    [InlineData('ש', 500_000)]
-    [InlineData('語', 340_000)]
-    public async Task Every_script_has_the_same_room_in_utf8(char letter, int count)
-    {
-        using var client = await diary.SignUp();
-        var body = new string(letter, count);
-        Assert.Equal(body, (await client.CreateEntry(Guid.CreateVersion7(), new { body })).Text("entry.content.body"));
-    }
-
     [Fact]
     public async Task A_request_past_four_mebibytes_is_refused_whole()
     {
-        using var client = await diary.SignUp();
+        using var client = await Diary.SignUp();
         using var content = new StringContent(new string(' ', (4 << 20) + 1), System.Text.Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Url) { Content = content };
         request.Headers.ExpectContinue = true;
@@ -158,3 +166,6 @@ public sealed class CreateEntryTests(DiaryFixture diary)
         Assert.Equal(413, (int)response.StatusCode);
     }
 }
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2ECreateEntryTests(DiaryFixture diary) : CreateEntryTests(diary, Tier.E2E);

@@ -1,13 +1,16 @@
 using System.Text.Json;
+using Diary.Domain.Accounts;
 
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class DeleteEntryTests(DiaryFixture diary)
+public abstract class DeleteEntryTests(DiaryFixture diary, Tier tier)
 {
+    protected DiaryFixture Diary => diary;
+
     [Fact]
     public async Task A_deleted_entry_lies_in_the_trash_for_thirty_days_and_comes_back()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One", tags = new[] { "a" } });
         var deleted = (await client.Move("deleteEntry", id.ToString(), 1)).At("entry");
@@ -24,7 +27,7 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
     [InlineData(1)]
     public async Task Repeated_moves_add_no_version(int? version)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         foreach (var _ in new int[2])
@@ -43,7 +46,7 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
     [Fact]
     public async Task A_stale_version_is_a_conflict()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.EditEntry(id, 1, new { body = "Two" });
@@ -63,7 +66,7 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
     [InlineData(false)]
     public async Task A_purged_entry_is_gone_from_every_list(bool fromTrash)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One", tags = new[] { "a" } });
         if (fromTrash)
@@ -91,11 +94,15 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
         Assert.Equal("NOT_FOUND input.id", (await client.EditEntry(id, 1, new { body = "x" })).Problems());
         Assert.Equal("NOT_FOUND input.id", (await client.Restore(id.ToString(), 2, 1)).Problems());
     }
+}
 
+/// <summary>The same in the tier whose texts the server reads, and what only it has.</summary>
+public sealed class UceDeleteEntryTests(DiaryFixture diary) : DeleteEntryTests(diary, Tier.Uce)
+{
     [Fact]
     public async Task Each_mutation_of_one_document_shows_what_it_did_itself()
     {
-        using var client = await diary.SignUp();
+        using var client = await Diary.SignUp();
         var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         const string shown =
             "entry { version tags { entryCount } revisions(first: 1) { totalCount nodes { version } } "
@@ -125,3 +132,6 @@ public sealed class DeleteEntryTests(DiaryFixture diary)
         Assert.Equal((1, 2), (data.Number("stale.problems.0.current.version"), data.Number("late.problems.0.current.version")));
     }
 }
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EDeleteEntryTests(DiaryFixture diary) : DeleteEntryTests(diary, Tier.E2E);

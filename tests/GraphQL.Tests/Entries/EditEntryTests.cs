@@ -1,13 +1,14 @@
 using System.Text.Json;
+using Diary.Domain.Accounts;
 
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class EditEntryTests(DiaryFixture diary)
+public abstract class EditEntryTests(DiaryFixture diary, Tier tier)
 {
     [Fact]
     public async Task An_edit_makes_the_next_version()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         var created = (await client.CreateEntry(id, new { title = "T", body = "One", tags = new[] { "a" } })).At("entry");
         var payload = await client.EditEntry(id, 1, new { body = "Two", tags = new[] { "b" } }, "2026-11-24");
@@ -23,7 +24,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [Fact]
     public async Task What_is_left_out_stays()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { title = "T", body = "One", tags = new[] { "a" } });
         var redated = (await client.Edit(new { id, expectedVersion = 1, entryDate = "2020-02-29", timeZone = "Asia/Tokyo" })).At("entry");
@@ -39,7 +40,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [Fact]
     public async Task An_edit_that_changes_nothing_makes_no_version()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         Assert.Equal(1, (await client.Edit(new { id, expectedVersion = 1 })).Number("entry.version"));
@@ -49,7 +50,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [Fact]
     public async Task A_repeated_edit_adds_no_version()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         foreach (var _ in new int[2])
@@ -72,7 +73,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [InlineData(2_147_483_646)]
     public async Task Another_version_than_the_current_one_is_a_conflict_that_shows_it(int expectedVersion)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.EditEntry(id, 1, new { body = "Two" });
@@ -92,7 +93,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [InlineData(int.MaxValue)]
     public async Task A_number_that_no_version_can_have_is_refused(int expectedVersion)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         Assert.Equal("INVALID input.expectedVersion", (await client.EditEntry(id, expectedVersion, new { body = "Two" })).Problems());
@@ -109,7 +110,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [Fact]
     public async Task An_entry_in_the_trash_must_be_undeleted_first()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.Move("deleteEntry", id.ToString());
@@ -121,7 +122,7 @@ public sealed class EditEntryTests(DiaryFixture diary)
     [Fact]
     public async Task Of_two_editors_one_wins_each_version()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "Start" });
         for (var version = 1; version <= 20; version++)
@@ -140,3 +141,9 @@ public sealed class EditEntryTests(DiaryFixture diary)
         Assert.Equal(Enumerable.Range(1, 21).Reverse(), nodes.Numbers("version"));
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceEditEntryTests(DiaryFixture diary) : EditEntryTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EEditEntryTests(DiaryFixture diary) : EditEntryTests(diary, Tier.E2E);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class EntryPagingTests(DiaryFixture diary)
+public abstract class EntryPagingTests(DiaryFixture diary, Tier tier)
 {
     private const string Query =
         "query ($first: Int, $after: String, $order: EntryOrder, $filter: EntryFilter) { entries(first: $first, after: $after, order: "
@@ -20,7 +21,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [InlineData("UPDATED_AT_DESC")]
     public async Task Pages_give_every_entry_once_and_in_order_also_among_equal_days(string order)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var ids = await Write(client, 23, i => i / 7);
         var nodes = await Walk(client, order, 4);
         Assert.Equal(ids.Order(), nodes.Select(n => n.Text("id")).Order());
@@ -34,7 +35,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [InlineData("ENTRY_DATE_ASC")]
     public async Task Entries_that_come_while_pages_are_walked_neither_hide_nor_repeat_others(string order)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var ids = await Write(client, 12, i => i / 5);
         var seen = new List<string>();
         string? after = null;
@@ -58,7 +59,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [Fact]
     public async Task A_page_says_where_it_stands()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         await Write(client, 3, i => i);
         var first = await Page(client, 2, null);
         Assert.Equal((3, true, false),
@@ -79,7 +80,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [Fact]
     public async Task A_page_may_be_empty_or_of_a_hundred()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         await Write(client, 3, i => i);
         var empty = await Page(client, 0, null);
         Assert.Equal(
@@ -95,7 +96,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [InlineData(int.MinValue)]
     public async Task A_page_of_any_other_size_is_refused(int first)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         Assert.Equal("INVALID_PAGE_SIZE", (await client.Send(Query, new { first })).Codes());
     }
 
@@ -106,7 +107,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [InlineData("AQFAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB")]
     public async Task What_is_no_cursor_is_refused(string after)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var body = await client.Send(Query, new { after });
         Assert.Equal(("INVALID_CURSOR", "after"), (body.Codes(), body.Text("errors.0.extensions.argument")));
     }
@@ -114,7 +115,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [Fact]
     public async Task A_cursor_of_another_order_or_list_is_refused()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         await Write(client, 2, i => i);
         foreach (var made in Orders)
         {
@@ -134,7 +135,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [Fact]
     public async Task A_cursor_outlives_the_entry_that_it_was_made_of()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var ids = await Write(client, 3, i => i);
         var first = await Page(client, 1, null, "ENTRY_DATE_ASC");
         await client.Move("purgeEntry", ids[0]);
@@ -144,7 +145,7 @@ public sealed class EntryPagingTests(DiaryFixture diary)
     [Fact]
     public async Task The_newest_day_comes_first_unless_ordered_otherwise()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var ids = await Write(client, 3, i => i);
         Assert.Equal(ids.Reverse(), (await client.Data("{ entries { nodes { id } } }")).At("entries.nodes").Texts("id"));
         await client.EditEntry(Guid.Parse(ids[0]), 1, new { body = "again" });
@@ -183,3 +184,9 @@ public sealed class EntryPagingTests(DiaryFixture diary)
         return ids;
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceEntryPagingTests(DiaryFixture diary) : EntryPagingTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EEntryPagingTests(DiaryFixture diary) : EntryPagingTests(diary, Tier.E2E);

@@ -1,11 +1,13 @@
+using Diary.Domain.Accounts;
+
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class RestoreRevisionTests(DiaryFixture diary)
+public abstract class RestoreRevisionTests(DiaryFixture diary, Tier tier)
 {
     [Fact]
     public async Task An_earlier_version_stands_again_with_all_it_had()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(
             id, new { title = "T", body = "One", mood = "calm", tags = new[] { "a", "b" } }, "2026-01-01", "Asia/Tokyo");
@@ -32,7 +34,7 @@ public sealed class RestoreRevisionTests(DiaryFixture diary)
     [Fact]
     public async Task A_repeated_restore_adds_no_version()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.EditEntry(id, 1, new { body = "Two" });
@@ -49,7 +51,7 @@ public sealed class RestoreRevisionTests(DiaryFixture diary)
     [InlineData(2_147_483_646)]
     public async Task A_version_that_never_was_is_not_found(int version)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.EditEntry(id, 1, new { body = "Two" });
@@ -60,7 +62,7 @@ public sealed class RestoreRevisionTests(DiaryFixture diary)
     [Fact]
     public async Task A_stale_version_is_a_conflict()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "One" });
         await client.EditEntry(id, 1, new { body = "Two" });
@@ -68,3 +70,9 @@ public sealed class RestoreRevisionTests(DiaryFixture diary)
         Assert.Equal(("VERSION_CONFLICT input.expectedVersion", 2), (payload.Problems(), payload.Number("problems.0.currentVersion")));
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceRestoreRevisionTests(DiaryFixture diary) : RestoreRevisionTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2ERestoreRevisionTests(DiaryFixture diary) : RestoreRevisionTests(diary, Tier.E2E);

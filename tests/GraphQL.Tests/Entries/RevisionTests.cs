@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class RevisionTests(DiaryFixture diary)
+public abstract class RevisionTests(DiaryFixture diary, Tier tier)
 {
     private const string Revision = "{ version entryDate recordedAt session content { ... on PlainContent { body } } tags { name } }";
 
     [Fact]
     public async Task Revisions_are_the_versions_of_the_content_newest_first()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = await Life(client);
         var connection = (await Ask(client, id,
             $"revisions {{ totalCount nodes {Revision} edges {{ node {{ version }} }} pageInfo {{ hasNextPage hasPreviousPage }} }}"))
@@ -28,7 +29,7 @@ public sealed class RevisionTests(DiaryFixture diary)
     [Fact]
     public async Task Revisions_are_walked_page_by_page()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = await Life(client);
         var seen = new List<int>();
         string? after = null;
@@ -48,7 +49,7 @@ public sealed class RevisionTests(DiaryFixture diary)
     [Fact]
     public async Task History_tells_everything_that_happened_newest_first()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = await Life(client);
         var nodes = (await Ask(client, id, "history { nodes { version kind recordedAt session } }")).At("history.nodes");
         Assert.Equal([7, 6, 5, 4, 3, 2, 1], nodes.Numbers("version"));
@@ -66,7 +67,7 @@ public sealed class RevisionTests(DiaryFixture diary)
     [Fact]
     public async Task Any_version_can_be_read_and_none_that_never_was()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = await Life(client);
         var entry = await Ask(
             client, id, $"one: revision(version: 1) {Revision} deleted: revision(version: 4) {Revision} "
@@ -83,7 +84,7 @@ public sealed class RevisionTests(DiaryFixture diary)
     [InlineData("history(after: \"x\") { nodes { version } }", "INVALID_CURSOR")]
     public async Task Pages_have_their_bounds(string field, string code)
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = await Life(client);
         Assert.Equal(code, (await client.Send($"query ($id: ID!) {{ entry(id: $id) {{ {field} }} }}", new { id })).Codes());
     }
@@ -108,3 +109,9 @@ public sealed class RevisionTests(DiaryFixture diary)
         return (await client.Data($"query ($id: ID!{declared}) {{ entry(id: $id) {{ {fields} }} }}", new { id, after })).At("entry");
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceRevisionTests(DiaryFixture diary) : RevisionTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2ERevisionTests(DiaryFixture diary) : RevisionTests(diary, Tier.E2E);

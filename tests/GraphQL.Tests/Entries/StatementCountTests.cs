@@ -3,12 +3,13 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Entries;
 
 /// <summary>What a page costs does not depend on how long it is.</summary>
-public sealed partial class StatementCountTests(DiaryFixture diary)
+public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
 {
     private const string Page =
         """
@@ -21,7 +22,7 @@ public sealed partial class StatementCountTests(DiaryFixture diary)
     [Fact]
     public async Task A_page_of_fifty_costs_as_many_statements_as_a_page_of_five()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         for (var i = 0; i < 50; i++)
         {
             var id = Guid.CreateVersion7();
@@ -64,11 +65,12 @@ public sealed partial class StatementCountTests(DiaryFixture diary)
         ActivitySource.AddActivityListener(listener);
         using var request = new HttpRequestMessage(HttpMethod.Post, client.Url)
         {
-            Content = JsonContent.Create(new { query = Page, variables = new { first } }),
+            Content = JsonContent.Create(new { query = client.Sealing is null ? Page : E2ESealing.Widen(Page), variables = new { first } }),
         };
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        body = client.Sealing?.Open(body) ?? body;
         Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
         Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
         Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
@@ -81,3 +83,9 @@ public sealed partial class StatementCountTests(DiaryFixture diary)
     [GeneratedRegex(@"\b(read|vault|events)\.\w+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tables();
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceStatementCountTests(DiaryFixture diary) : StatementCountTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EStatementCountTests(DiaryFixture diary) : StatementCountTests(diary, Tier.E2E);

@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Entries;
 
 /// <summary>Another account's id is answered exactly as one that nobody has.</summary>
-public sealed class StrangerTests(DiaryFixture diary)
+public abstract class StrangerTests(DiaryFixture diary, Tier tier)
 {
     [Theory]
     [InlineData("query ($id: ID!) { node(id: $id) { __typename id } }")]
     [InlineData("query ($id: ID!) { entry(id: $id) { id version tags { name } content { ... on PlainContent { body } } } }")]
-    [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 1, "
-        + "content: { plain: { body: \"x\" } } }) { entry { id } problems { __typename code message field } } }")]
+    [InlineData("mutation ($input: EditEntryInput!) { editEntry(input: $input) { entry { id } "
+        + "problems { __typename code message field } } }")]
     [InlineData("mutation ($id: ID!) { editEntry(input: { id: $id, expectedVersion: 9 }) { entry { id } "
         + "problems { __typename code message field } } }")]
     [InlineData("mutation ($id: ID!) { restoreRevision(input: { id: $id, expectedVersion: 1, version: 1 }) { entry { id } "
@@ -22,15 +23,15 @@ public sealed class StrangerTests(DiaryFixture diary)
     [InlineData("mutation ($id: ID!) { purgeEntry(input: { id: $id }) { problems { __typename code message field } } }")]
     public async Task An_id_is_unknown_to_everybody_but_its_owner(string query)
     {
-        using var ada = await diary.SignUp();
-        using var eve = await diary.SignUp();
+        using var ada = await diary.SignUp(tier);
+        using var eve = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await ada.CreateEntry(id, new { body = "Mine", tags = new[] { "t" } });
-        var asEve = await eve.Send(query, new { id });
-        Assert.Equal((await eve.Send(query, new { id = Guid.CreateVersion7() })).GetRawText(), asEve.GetRawText());
+        var asEve = await eve.Send(query, Variables(id.ToString()));
+        Assert.Equal((await eve.Send(query, Variables(Guid.CreateVersion7().ToString()))).GetRawText(), asEve.GetRawText());
         if (query.StartsWith("mutation", StringComparison.Ordinal))
         {
-            Assert.Equal((await eve.Send(query, new { id = "no id at all" })).GetRawText(), asEve.GetRawText());
+            Assert.Equal((await eve.Send(query, Variables("no id at all"))).GetRawText(), asEve.GetRawText());
             Assert.Contains("\"NOT_FOUND\",\"message\":\"There is no such entry.\",\"field\":\"input.id\"", asEve.GetRawText(),
                 StringComparison.Ordinal);
         }
@@ -42,8 +43,8 @@ public sealed class StrangerTests(DiaryFixture diary)
     [Fact]
     public async Task An_account_is_a_node_to_itself_only()
     {
-        using var ada = await diary.SignUp();
-        using var eve = await diary.SignUp();
+        using var ada = await diary.SignUp(tier);
+        using var eve = await diary.SignUp(tier);
         var id = (await ada.Data("{ me { id } }")).Text("me.id");
         const string query = "query ($id: ID!) { node(id: $id) { __typename id } }";
         Assert.Equal("Account", (await ada.Data(query, new { id })).Text("node.__typename"));
@@ -53,8 +54,8 @@ public sealed class StrangerTests(DiaryFixture diary)
     [Fact]
     public async Task Two_accounts_may_use_one_id_and_share_nothing()
     {
-        using var ada = await diary.SignUp();
-        using var eve = await diary.SignUp();
+        using var ada = await diary.SignUp(tier);
+        using var eve = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await ada.CreateEntry(id, new { body = "Ada's", tags = new[] { "same" } });
         await ada.EditEntry(id, 1, new { body = "Ada's second", tags = new[] { "same" } });
@@ -69,16 +70,13 @@ public sealed class StrangerTests(DiaryFixture diary)
     [Fact]
     public async Task Lists_show_ones_own_entries_only_whatever_is_asked_for()
     {
-        using var ada = await diary.SignUp();
-        using var eve = await diary.SignUp();
+        using var ada = await diary.SignUp(tier);
+        using var eve = await diary.SignUp(tier);
         await ada.CreateEntry(Guid.CreateVersion7(), new { body = "Ada's", mood = "calm", tags = new[] { "same" } });
         await ada.CreateEntry(Guid.CreateVersion7(), new { body = "Ada's", mood = "calm", tags = new[] { "same" } });
         var (cursor, token) = await CursorAndToken(ada);
-        foreach (var (after, filter) in new (string?, object?)[]
-        {
-            (null, null), (cursor, null), (null, new { tags = new[] { "same" } }), (null, new { tagTokens = new[] { token } }),
-            (null, new { mood = "calm" }),
-        })
+        (string?, object?)[] byName = tier == Tier.E2E ? [] : [(null, new { tags = new[] { "same" } }), (null, new { mood = "calm" })];
+        foreach (var (after, filter) in byName.Concat([(null, null), (cursor, null), (null, new { tagTokens = new[] { token } })]))
         {
             var data = await eve.Data(
                 "query ($after: String, $filter: EntryFilter) { entries(after: $after, filter: $filter) { totalCount nodes { id } } "
@@ -87,9 +85,18 @@ public sealed class StrangerTests(DiaryFixture diary)
         }
     }
 
+    private static object Variables(string id) =>
+        new { id, input = new { id, expectedVersion = 1, content = new { plain = new { body = "x" } } } };
+
     private static async Task<(string Cursor, string Token)> CursorAndToken(DiaryClient client)
     {
         JsonElement data = await client.Data("{ entries(first: 1) { pageInfo { endCursor } nodes { tags { token } } } }");
         return (data.Text("entries.pageInfo.endCursor")!, data.Text("entries.nodes.0.tags.0.token")!);
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceStrangerTests(DiaryFixture diary) : StrangerTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EStrangerTests(DiaryFixture diary) : StrangerTests(diary, Tier.E2E);

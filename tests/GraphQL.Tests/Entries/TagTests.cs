@@ -1,13 +1,14 @@
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Entries;
 
-public sealed class TagTests(DiaryFixture diary)
+public abstract class TagTests(DiaryFixture diary, Tier tier)
 {
     [Fact]
     public async Task Tags_are_counted_over_what_is_outside_the_trash_and_most_used_first()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var ids = Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7()).ToArray();
         await client.CreateEntry(ids[0], new { body = "", tags = new[] { "a", "b", "c" } });
         await client.CreateEntry(ids[1], new { body = "", tags = new[] { "b", "c" } });
@@ -33,7 +34,7 @@ public sealed class TagTests(DiaryFixture diary)
     [Fact]
     public async Task An_entry_in_the_trash_still_shows_its_tags_and_their_counts_elsewhere()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { body = "", tags = new[] { "a", "b" } });
         await client.CreateEntry(Guid.CreateVersion7(), new { body = "", tags = new[] { "b" } });
@@ -51,3 +52,9 @@ public sealed class TagTests(DiaryFixture diary)
             ", ", tags.OrderByDescending(t => t.Count).ThenBy(t => t.Name, StringComparer.Ordinal).Select(t => $"{t.Name} {t.Count}")));
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceTagTests(DiaryFixture diary) : TagTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2ETagTests(DiaryFixture diary) : TagTests(diary, Tier.E2E);

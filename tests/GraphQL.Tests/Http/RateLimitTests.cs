@@ -109,7 +109,8 @@ public sealed class RateLimitTests(DiaryFixture diary)
             proxy.Http.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded);
         }
 
-        Assert.Equal(isBelieved ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests, (await Post(proxy, SignIn, SignUpTests.Address())).Status);
+        var expected = isBelieved ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests;
+        Assert.Equal(expected, (await Post(proxy, SignIn, SignUpTests.Address())).Status);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await Post(proxy, SignIn, SignUpTests.Address())).Status);
     }
 
@@ -143,7 +144,8 @@ public sealed class RateLimitTests(DiaryFixture diary)
 
     private Task<DiaryServer> Limited(params IEnumerable<(string Name, string Value)> settings) => diary.StartServer(null, settings);
 
-    private static async Task<(HttpStatusCode Status, int RetryAfter, JsonElement Body)> Post(DiaryClient client, string query, string email)
+    private static async Task<(HttpStatusCode Status, int RetryAfter, JsonElement Body)> Post(
+        DiaryClient client, string query, string email)
     {
         var variables = query.Contains("$input", StringComparison.Ordinal)
             ? new { input = new { email, credential = new { password = "a password that is wrong" }, device = "test" } }

@@ -19,7 +19,7 @@ public sealed class ThrottleTests(DiaryFixture diary)
     [InlineData(false)]
     public async Task After_five_wrong_passwords_there_is_a_wait_that_grows(bool known)
     {
-        var clock = new MovableClock();
+        var clock = new MovableClock(standsStill: true);
         await using var server = await diary.StartServer(clock);
         using var client = server.Client();
         await client.SignUp();
@@ -44,7 +44,7 @@ public sealed class ThrottleTests(DiaryFixture diary)
     [Fact]
     public async Task The_right_password_after_the_wait_signs_in_and_begins_anew()
     {
-        var clock = new MovableClock();
+        var clock = new MovableClock(standsStill: true);
         await using var server = await diary.StartServer(clock);
         using var client = server.Client();
         await client.SignUp();
@@ -64,10 +64,11 @@ public sealed class ThrottleTests(DiaryFixture diary)
     [Fact]
     public async Task Guesses_at_once_on_two_silos_are_counted_together_and_other_accounts_sign_in()
     {
+        var clock = new MovableClock(standsStill: true);
         var database = await diary.Postgres.CreateDatabase();
         using var key = SymmetricKey.Generate();
-        await using var here = await DiaryServer.StartSilo(database, key.AsSpan().ToArray());
-        await using var there = await DiaryServer.StartSilo(database, key.AsSpan().ToArray());
+        await using var here = await DiaryServer.StartSilo(database, key.AsSpan().ToArray(), clock);
+        await using var there = await DiaryServer.StartSilo(database, key.AsSpan().ToArray(), clock);
         using var client = here.Client();
         await client.SignUp();
         using var other = there.Client();
@@ -83,7 +84,7 @@ public sealed class ThrottleTests(DiaryFixture diary)
     [Fact]
     public async Task A_hundred_wrong_passwords_from_one_address_make_it_wait_whatever_the_account()
     {
-        await using var server = await diary.StartServer();
+        await using var server = await diary.StartServer(new MovableClock(standsStill: true));
         using var client = server.Client();
         await client.SignUp();
         byte[] loopback = [4, 127, 0, 0, 1, .. new byte[12]];
@@ -103,7 +104,7 @@ public sealed class ThrottleTests(DiaryFixture diary)
     [Fact]
     public async Task A_sign_up_that_is_repeated_to_guess_is_counted_too()
     {
-        var clock = new MovableClock();
+        var clock = new MovableClock(standsStill: true);
         await using var server = await diary.StartServer(clock);
         using var client = server.Client();
         var id = (await client.SignUp()).Text("account.id")!;

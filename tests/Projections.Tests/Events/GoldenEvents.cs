@@ -24,6 +24,7 @@ internal static class GoldenEvents
         ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
         ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),
         ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),
+        ["entry_purged.v2"] = new EntryEvent.Purged(Phone, Now, 300),
         ["account_signed_up.v1"] = new AccountEvent.SignedUp(Ada, Tier.E2E, Run(5, 32), Run(3, 32), 1,
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], "Europe/Vienna", Now),
         ["account_credential_changed.v1"] = new AccountEvent.CredentialChanged(Phone, Now),

@@ -36,7 +36,7 @@ internal static class RandomEvents
             Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
         Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
-        Gen.Const(Kind((by, at) => new EntryEvent.Purged(by, at))),
+        Gen.Int.Select(keys => Kind((by, at) => new EntryEvent.Purged(by, at, keys))),
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
             Kind((_, at) =>
                 new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))),

@@ -16,6 +16,7 @@ public sealed class SettingsTests
     [InlineData("Diary:CredentialsPerMinute", "-1")]
     [InlineData("Diary:RequestsPerMinute", "many")]
     [InlineData("Diary:TrustedProxies", "10.0.0.7, somewhere")]
+    [InlineData("Diary:VaultTurnPause", "-1")]
     [InlineData("Diary:TrustedDocuments", "/no/such/file")]
     [InlineData("Diary:TrustedDocumentsOnly", "true")]
     [InlineData("ConnectionStrings:Diary", "Nonsense=1")]
@@ -50,11 +51,15 @@ public sealed class SettingsTests
 
         Assert.Equal(1, await silo.Exit());
         Assert.Equal(
-            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify.", Assert.Single(silo.Output));
+            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault, verify-receipt.",
+            Assert.Single(silo.Output));
     }
 
-    [Fact]
-    public async Task Another_vault_key_than_the_databases_own_stops_the_start()
+    [Theory]
+    [InlineData("")]
+    [InlineData("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=")]
+    [InlineData("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\nAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=")]
+    public async Task Another_vault_key_than_the_databases_own_stops_the_start(string keys)
     {
         using var folder = new TemporaryFolder("vaultkey");
         await using (var silo = await SiloProcess.Start(folder.Path))
@@ -62,11 +67,20 @@ public sealed class SettingsTests
             Assert.Equal(0, await silo.Interrupt());
         }
 
-        File.Delete(Path.Combine(folder.Path, "vault.key"));
+        var file = Path.Combine(folder.Path, "vault.key");
+        if (keys.Length > 0)
+        {
+            await File.WriteAllTextAsync(file, keys, TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            File.Delete(file);
+        }
+
         await using var again = SiloProcess.Launch(
             [], ("Diary:Data", folder.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}"));
 
         Assert.Equal(1, await again.Exit());
-        Assert.StartsWith("Diary:VaultKeyFile", Assert.Single(again.Output), StringComparison.Ordinal);
+        Assert.StartsWith($"Diary:VaultKeyFile ({file}) ", Assert.Single(again.Output), StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,12 @@
+export { AccountKeys } from "./accountKeys.js";
+export { BlindIndex, type SearchField } from "./blindIndex.js";
+export { type OpenedEnvelope, openEnvelope, sealEnvelope } from "./envelope.js";
+export { maxPlaintextLength } from "./envelopeBody.js";
+export { type EnvelopeContext, type EnvelopeParts, type Suite, splitEnvelope } from "./envelopeHeader.js";
+export { type KdfParameters, UnsafeKdfError, freshKdf, minIterations, minMemoryKiB } from "./kdfParameters.js";
+export { openKeyBundle, sealKeyBundle } from "./keyBundle.js";
+export { isPaddedLength, pad, paddedLength, unpad } from "./padding.js";
+export { type PasswordKeys, derivePasswordKeys, isAcceptablePassword } from "./passwordKeys.js";
+export { quarterOf } from "./quarter.js";
+export { RecoveryCode } from "./recoveryCode.js";
+export { openNote, sealNote } from "./sealedNote.js";

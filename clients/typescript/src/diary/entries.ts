@@ -1,0 +1,150 @@
+import type { Content } from "../content.js";
+import * as operations from "../generated/operations.js";
+import type { WriteOptions } from "./contentBox.js";
+import type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./entryTypes.js";
+import { DiaryError, accepted, given } from "./errors.js";
+import { newId } from "./ids.js";
+import { openEntry, openTags, openVersion, pageOf } from "./opening.js";
+import type { Owner } from "./owner.js";
+import type { Session } from "./session.js";
+
+/** An entry that is being written. */
+export interface NewEntry extends WriteOptions {
+  /** Fresh unless given. Writing the same entry again under one id creates nothing twice. */
+  readonly id?: string;
+  /** The day that it is about, yyyy-mm-dd. */
+  readonly entryDate: string;
+  /** The account's unless given. */
+  readonly timeZone?: string;
+}
+
+/** What changes beside the content. */
+export interface EntryChange extends WriteOptions {
+  readonly timeZone?: string;
+}
+
+/** Which entries. */
+export interface EntryList extends PageOptions {
+  readonly from?: string;
+  readonly to?: string;
+  /** Entries that carry all of these. */
+  readonly tags?: readonly string[];
+  readonly source?: operations.EntrySource;
+  /** True: the trash only. */
+  readonly deleted?: boolean;
+  readonly order?: operations.EntryOrder;
+}
+
+/** An entry, and the version of it that was seen. */
+export type EntryReference = Pick<DiaryEntry, "id" | "version">;
+
+type EntryPayload = { readonly entry: operations.WholeEntryFragment | null; readonly problems: readonly operations.RefusedFragment[] };
+
+/** The diary's entries: every method seals what goes and opens what comes. Refusals are thrown as DiaryProblem. */
+export class Entries {
+  readonly #session: Session;
+  readonly #owner: () => Owner;
+
+  /** Made by DiaryClient. */
+  constructor(session: Session, owner: () => Owner) {
+    [this.#session, this.#owner] = [session, owner];
+  }
+
+  /** Writes an entry. */
+  async write(content: Content, { id = newId(), entryDate, timeZone, stems }: NewEntry): Promise<DiaryEntry> {
+    const sealed = await this.#owner().box.seal(id, 1, content, { entryDate, ...(stems && { stems }) });
+    const input = { id, entryDate, content: sealed, ...(timeZone !== undefined && { timeZone }) };
+    return this.#opened((await this.#session.run(operations.createEntry, { input })).createEntry, input.id);
+  }
+
+  /**
+   * Replaces the content as a whole, or leaves it where it is null and only the day changes.
+   * @throws {DiaryProblem} VERSION_CONFLICT, with the version that stands now, where the entry changed meanwhile.
+   */
+  async edit(entry: EntryReference, content: Content | null, change: EntryChange = {}): Promise<DiaryEntry> {
+    const { id, version } = entry;
+    const { entryDate, timeZone } = change;
+    const input = {
+      id,
+      expectedVersion: version,
+      ...(content && { content: await this.#owner().box.seal(id, version + 1, content, change) }),
+      ...(entryDate !== undefined && { entryDate }),
+      ...(timeZone !== undefined && { timeZone }),
+    };
+    return this.#opened((await this.#session.run(operations.editEntry, { input })).editEntry, input.id);
+  }
+
+  /** The entry; null where there is none. */
+  async read(id: string): Promise<DiaryEntry | null> {
+    const { entry } = await this.#session.run(operations.entry, { id });
+    return entry && this.#open(entry, id);
+  }
+
+  /** The diary, newest day first unless ordered otherwise. */
+  async list({ first = 20, after = null, order = "ENTRY_DATE_DESC", tags, ...filter }: EntryList = {}): Promise<Page<DiaryEntry>> {
+    const { box } = this.#owner();
+    const variables = { first, after, order, filter: { ...filter, ...(tags?.length && box.filterByTags(tags)) } };
+    const { entries } = await this.#session.run(operations.entries, variables);
+    return pageOf(entries, (entry) => openEntry(box, entry));
+  }
+
+  /** All tags that entries carry. */
+  async tags(): Promise<EntryTag[]> {
+    const { tags } = await this.#session.run(operations.entryTags, {});
+    return openTags(this.#owner().box, tags);
+  }
+
+  /** Every version of the content, newest first. */
+  async versions(id: string, { first = 20, after = null }: PageOptions = {}): Promise<Page<EntryVersion>> {
+    const { entry } = await this.#session.run(operations.revisions, { id, first, after });
+    const { box } = this.#owner();
+    return entry ? pageOf(entry.revisions, (node) => openVersion(box, id, node)) : { nodes: [], next: null };
+  }
+
+  /** The entry as it stood at that version; null where there is none. */
+  async version(id: string, version: number): Promise<EntryVersion | null> {
+    const { entry } = await this.#session.run(operations.revision, { id, version });
+    const revision = entry?.revision;
+    if (revision && revision.version !== version) throw new DiaryError("UNTRUSTED", "The server answered with another version.");
+    return revision ? openVersion(this.#owner().box, id, revision) : null;
+  }
+
+  /** What happened to the entry, newest first. */
+  async history(id: string, { first = 50, after = null }: PageOptions = {}): Promise<Page<EntryEvent>> {
+    const { entry } = await this.#session.run(operations.history, { id, first, after });
+    return entry ? pageOf(entry.history, (event) => event) : { nodes: [], next: null };
+  }
+
+  /** Makes an earlier version the current one. */
+  async restore(entry: EntryReference, version: number): Promise<DiaryEntry> {
+    const input = { id: entry.id, expectedVersion: entry.version, version };
+    return this.#opened((await this.#session.run(operations.restoreRevision, { input })).restoreRevision, input.id);
+  }
+
+  /** Puts the entry into the trash, for 30 days. */
+  async delete({ id, version }: EntryReference): Promise<DiaryEntry> {
+    const input = { id, expectedVersion: version };
+    return this.#opened((await this.#session.run(operations.deleteEntry, { input })).deleteEntry, input.id);
+  }
+
+  /** Takes the entry out of the trash. */
+  async undelete({ id, version }: EntryReference): Promise<DiaryEntry> {
+    const input = { id, expectedVersion: version };
+    return this.#opened((await this.#session.run(operations.undeleteEntry, { input })).undeleteEntry, input.id);
+  }
+
+  /** Destroys the keys of all its versions: no one reads them again. Says, signed, that it was done; null where it was before. */
+  async purge({ id, version }: EntryReference): Promise<operations.ReceiptFragment | null> {
+    const input = { id, expectedVersion: version };
+    return accepted((await this.#session.run(operations.purgeEntry, { input })).purgeEntry).receipt;
+  }
+
+  #opened(payload: EntryPayload, id: string): Promise<DiaryEntry> {
+    return this.#open(given(accepted(payload).entry, "entry"), id);
+  }
+
+  async #open(entry: operations.WholeEntryFragment, id: string): Promise<DiaryEntry> {
+    if (entry.id !== id.toLowerCase()) throw new DiaryError("UNTRUSTED", "The server answered with another entry.");
+    return openEntry(this.#owner().box, entry);
+  }
+}

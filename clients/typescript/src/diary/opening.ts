@@ -1,0 +1,30 @@
+import type { TagsFragment, WholeEntryFragment, WholeRevisionFragment } from "../generated/operations.js";
+import type { ContentBox } from "./contentBox.js";
+import type { DiaryEntry, EntryTag, EntryVersion, Page } from "./entryTypes.js";
+
+/** An entry, with its content and tags opened. */
+export async function openEntry(box: ContentBox, { content, tags, ...rest }: WholeEntryFragment): Promise<DiaryEntry> {
+  return { ...rest, ...(await box.open(rest.id, rest.version, content, tags)), tags: openTags(box, tags) };
+}
+
+/** A version of an entry, likewise. */
+export async function openVersion(
+  box: ContentBox,
+  entryId: string,
+  { content, tags, ...rest }: WholeRevisionFragment,
+): Promise<EntryVersion> {
+  return { ...rest, ...(await box.open(entryId, rest.version, content, tags)), tags: openTags(box, tags) };
+}
+
+/** Tags with their names. */
+export const openTags = (box: ContentBox, tags: readonly TagsFragment[]): EntryTag[] =>
+  tags.map((tag) => ({ name: box.nameOf(tag), token: tag.token, auto: tag.auto, entryCount: tag.entryCount }));
+
+/** A connection as a page. */
+export async function pageOf<From, To>(
+  connection: { readonly nodes: readonly From[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } },
+  open: (node: From) => To | Promise<To>,
+): Promise<Page<To>> {
+  const { hasNextPage, endCursor } = connection.pageInfo;
+  return { nodes: await Promise.all(connection.nodes.map(open)), next: hasNextPage ? endCursor : null };
+}

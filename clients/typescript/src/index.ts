@@ -1,0 +1,14 @@
+export { type Content, type Location, type Weather, decodeContent, encodeContent } from "./content.js";
+export type { PasswordChange } from "./diary/accountCommands.js";
+export { type DiaryAccount, DiaryClient, type DiaryClientOptions, type KeptSession } from "./diary/client.js";
+export type { WriteOptions } from "./diary/contentBox.js";
+export type { ServerParameters } from "./diary/credentials.js";
+export type { Entries, EntryChange, EntryList, EntryReference, NewEntry } from "./diary/entries.js";
+export type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./diary/entryTypes.js";
+export { DiaryError, DiaryProblem, type Problem } from "./diary/errors.js";
+export { newId } from "./diary/ids.js";
+export type { SessionTokens } from "./diary/session.js";
+export type { DiarySession, Sessions } from "./diary/sessions.js";
+export type { Credentials, NewAccount, Recovery, SignIn } from "./diary/signing.js";
+export { UnsafeKdfError } from "./cryptography/kdfParameters.js";
+export type { EntryEventKind, EntryOrder, EntrySource, ReceiptFragment as ErasureReceipt, Tier } from "./generated/operations.js";

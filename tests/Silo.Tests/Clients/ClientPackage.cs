@@ -1,0 +1,55 @@
+using Diary.TestKit;
+
+namespace Diary.Silo.Tests.Clients;
+
+/// <summary>
+/// The TypeScript client (clients/typescript), installed by its lock file and built with its tests, once for all that run it.
+/// </summary>
+public sealed class ClientPackage : IAsyncLifetime
+{
+    private NodeRuntime? _runtime;
+
+    /// <summary>Where it lies.</summary>
+    public string Folder { get; } = RepositoryFiles.At("clients", "typescript");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        if (!NodeRuntime.TryFind(out _runtime))
+        {
+            return;
+        }
+
+        string[][] steps = [["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "build:test"]];
+        foreach (var step in steps)
+        {
+            var run = await CommandRun.Of(Folder, _runtime.Npm, step);
+            Assert.True(run.ExitCode == 0, run.Output);
+        }
+    }
+
+    /// <summary>Runs one of its scripts to its end, or skips the test where there is no Node.</summary>
+    public Task<CommandRun> Script(string name, params IEnumerable<(string Name, string Value)> environment) =>
+        CommandRun.Of(Folder, Runtime().Npm, ["run", name], environment);
+
+    /// <summary>Runs one of its built files to its end, or skips the test where there is no Node.</summary>
+    public Task<CommandRun> Built(string file, params IEnumerable<string> arguments) =>
+        CommandRun.Of(Folder, Runtime().Node, [Path.Combine(Folder, "build", file), .. arguments]);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private NodeRuntime Runtime()
+    {
+        Assert.SkipWhen(_runtime is null, $"The TypeScript client was not run: {NodeRuntime.Missing}.");
+        return _runtime;
+    }
+}
+
+/// <summary>Tests that share the one built package.</summary>
+[CollectionDefinition(Name)]
+public sealed class ClientPackageTests : ICollectionFixture<ClientPackage>
+{
+    /// <summary>What the tests name.</summary>
+    public const string Name = "clients/typescript";
+}
