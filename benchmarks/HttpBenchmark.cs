@@ -19,7 +19,7 @@ internal static class HttpBenchmark
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
-            Environment = { ["Diary__Data"] = folder, ["Diary__Url"] = "http://127.0.0.1:5099" },
+            Environment = { ["Diary__Data"] = folder, ["Diary__Url"] = "http://127.0.0.1:5099", ["Diary__RequestsPerMinute"] = "1000000" },
         })!;
         try
         {

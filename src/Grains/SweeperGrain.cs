@@ -1,4 +1,5 @@
 using Diary.Domain.Entries;
+using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
 using Diary.Projections.Entries;
 using Diary.Projections.Vault;
@@ -6,12 +7,13 @@ using Diary.Projections.Vault;
 namespace Diary.Grains;
 
 /// <summary>Sweeps in small batches, so that a tick stays short whatever has gathered.</summary>
-public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionSlots slots, TimeProvider clock)
+public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionSlots slots, AttemptStore attempts, TimeProvider clock)
     : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int BatchSize = 200;
     private const int MostBatches = 20;
+    private static readonly TimeSpan LongestMemory = AttemptRules.Account.Quiet * AttemptRules.Account.Most;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
@@ -36,6 +38,8 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionS
         }
 
         await ForgetEnded();
+        await vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches);
+        await attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches);
         return expired.Count + sessions.Count;
     }
 

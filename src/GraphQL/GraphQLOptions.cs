@@ -33,6 +33,14 @@ public sealed record GraphQLOptions
     /// <summary>The deepest an operation of nothing but introspection may nest; the standard one of client tools takes 15.</summary>
     public int MaxIntrospectionDepth { get; init; } = 18;
 
+    /// <summary>How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>), at once or evenly.</summary>
+    public int CredentialsPerMinute { get; init; } = 5;
+
+    /// <summary>
+    /// How many requests a session, or an address without one, may make in a minute (<c>Diary:RequestsPerMinute</c>), at once or evenly.
+    /// </summary>
+    public int RequestsPerMinute { get; init; } = 300;
+
     /// <summary>The text that the cache of parsed and validated documents may hold, in characters.</summary>
     public int DocumentCacheCharacters { get; init; } = 1_000_000;
 }

@@ -14,6 +14,10 @@ namespace Diary.TestKit;
 /// </summary>
 public sealed class DiaryServer : IAsyncDisposable
 {
+    // All tests come from one address, and hundreds of them in a minute.
+    private static readonly (string Name, string Value)[] Defaults =
+        [("Diary:Url", "http://127.0.0.1:0"), ("Diary:CredentialsPerMinute", "1000000"), ("Diary:RequestsPerMinute", "1000000")];
+
     private readonly WebApplication _app;
     private readonly TemporaryFolder? _folder;
 
@@ -49,8 +53,8 @@ public sealed class DiaryServer : IAsyncDisposable
 
         await OrleansSchema.Apply(connectionString, CancellationToken.None);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(
-                settings.Prepend(("Diary:Url", "http://127.0.0.1:0")).ToDictionary(s => s.Item1, string? (s) => s.Item2))
+            .AddInMemoryCollection(Defaults.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build();
         var checkedSettings = DiarySettings.From(configuration);
         var folder = checkedSettings.VaultKeyFile is null ? new TemporaryFolder("vault") : null;

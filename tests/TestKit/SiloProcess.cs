@@ -7,6 +7,10 @@ namespace Diary.TestKit;
 /// <summary>The product as an operator starts it: a process of its own with nothing configured but a data folder and a port.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
+    // All tests come from one address, and hundreds of them in a minute. A setting of 0 brings the default back.
+    private static readonly (string Name, string Value)[] Unlimited =
+        [("Diary:CredentialsPerMinute", "1000000"), ("Diary:RequestsPerMinute", "1000000")];
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -53,7 +57,7 @@ public sealed class SiloProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in Unlimited.Concat(settings))
         {
             info.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }

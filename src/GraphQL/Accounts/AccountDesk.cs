@@ -17,7 +17,7 @@ namespace Diary.GraphQL.Accounts;
 /// <summary>Signs up and signs in.</summary>
 public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
     PasswordQueue passwords, PasswordCosts costs, Credentials credentials, PasswordRenewal renewal, SessionDesk sessions,
-    AuditNotes notes)
+    AttemptGate gate, AuditNotes notes)
 {
     /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
     public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
@@ -81,8 +81,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, problems);
         }
 
-        return await AccountCommands.Settle(async () => await SignIn(
-            await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation), input.Credential, input.Device, cancellation));
+        var index = serverKeys.EmailIndex(input.Email);
+        return await Try(index, () => accounts.FindByEmail(index, cancellation), input.Credential, input.Device, cancellation);
     }
 
     /// <summary>Trades a refresh token.</summary>
@@ -95,12 +95,26 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await AccountCommands.Settle(() => SignIn(account, input.Credential, input.Device, cancellation))
+            ? await Try(
+                serverKeys.EmailIndex(input.Email), () => Task.FromResult<AccountRow?>(account), input.Credential, input.Device, cancellation)
             : null;
         return signedIn?.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
+            : signedIn?.Problems is [Locked locked] ? new SignUpPayload(null, null, null, [locked])
             : new SignUpPayload(
                 null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
+    }
+
+    /// <summary>Signs in unless too many wrong credentials came before this one; that is decided before any of them is looked at.</summary>
+    private async Task<SignInPayload> Try(
+        Bytes index, Func<Task<AccountRow?>> find, CredentialInput credential, string device, CancellationToken cancellation)
+    {
+        var attempt = await gate.Enter(index);
+        return attempt.Locked is { } locked
+            ? new SignInPayload(null, null, [locked])
+            : await attempt.Check(
+                () => AccountCommands.Settle(async () => await SignIn(await find(), credential, device, cancellation)),
+                p => p.Session is not null);
     }
 
     /// <summary>Null where the credential was replaced between its check and the session.</summary>

@@ -23,12 +23,12 @@ public sealed partial class Query
 public sealed partial class Mutation
 {
     /// <summary>Begins an account and signs in.</summary>
-    [AllowAnonymous]
+    [AllowAnonymous, Credential]
     public static Task<SignUpPayload> SignUp(SignUpInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
         desk.SignUp(input, cancellation);
 
     /// <summary>Begins a session.</summary>
-    [AllowAnonymous]
+    [AllowAnonymous, Credential]
     public static Task<SignInPayload> SignIn(SignInInput input, [FromServices] AccountDesk desk, CancellationToken cancellation) =>
         desk.SignIn(input, cancellation);
 

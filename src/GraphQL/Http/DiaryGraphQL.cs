@@ -30,6 +30,7 @@ public static class DiaryGraphQL
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<IRequestAuthenticator, AnonymousAuthenticator>();
+        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<RateLimits>();
         services.AddSingleton(options).AddSingleton<DiarySerializer>().AddSingleton<ErrorMapping>().AddScoped<DiaryRequest>()
             .AddSingleton<InstantScalar>().AddSingleton<DayScalar>().AddSingleton<Base64Scalar>().AddSingleton<LongScalar>()
             .AddSingleton<RequestReader>().AddSingleton<ExplorerAssets>().AddSingleton<Explorer>().AddSingleton<GraphQLEndpoint>();
@@ -56,7 +57,7 @@ public static class DiaryGraphQL
         return endpoints.Map(options.Path, services.GetRequiredService<GraphQLEndpoint>().Handle);
     }
 
-    private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().ConfigureSchema(schema =>
+    private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().AddObject<Locked>().ConfigureSchema(schema =>
     {
         schema.Features.RepeatableDirectives = true; // client tools ask for both when they introspect
         schema.Features.DeprecationOfInputValues = true;
@@ -70,7 +71,7 @@ public static class DiaryGraphQL
     {
         builder.AddSerializer(services => services.GetRequiredService<DiarySerializer>())
             .AddErrorInfoProvider(_ => new ErrorView(options.TrustedDocumentsOnly))
-            .AddSchemaVisitor(new Guard()).AddSchemaVisitor(new PageSizeCheck())
+            .AddSchemaVisitor(new CredentialLimit()).AddSchemaVisitor(new Guard()).AddSchemaVisitor(new PageSizeCheck())
             .AddDocumentExecuter<DocumentExecuter>().AddExecutionStrategy<MutationOrder>(OperationType.Mutation)
             .AddValidationRule(new TransportRule(), useForCachedDocuments: true)
             .AddValidationRule(CostLimit.Rule(options), useForCachedDocuments: true)

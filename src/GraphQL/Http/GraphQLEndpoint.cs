@@ -14,7 +14,8 @@ namespace Diary.GraphQL.Http;
 /// wrong is answered as GraphQL errors in JSON, and never with an exception's text.
 /// </summary>
 internal sealed class GraphQLEndpoint(
-    IDocumentExecuter<ISchema> executer, DiarySerializer serializer, RequestReader reader, ErrorMapping errors, Explorer explorer)
+    IDocumentExecuter<ISchema> executer, DiarySerializer serializer, RequestReader reader, ErrorMapping errors, Explorer explorer,
+    RateLimits limits)
 {
     /// <summary>Answers one request to the endpoint's own path.</summary>
     public async Task Handle(HttpContext http)
@@ -78,6 +79,7 @@ internal sealed class GraphQLEndpoint(
         try
         {
             context.Caller = await http.RequestServices.GetRequiredService<IRequestAuthenticator>().Authenticate(http);
+            limits.CountRequest(context.Session?.SessionId);
             return await executer.ExecuteAsync(new ExecutionOptions
             {
                 Query = request.Query,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Diary.Cryptography;
@@ -18,11 +19,13 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     private const string TokenPurpose = "tokens";
     private const int TokenSecretSize = 96;
     private static readonly TimeSpan TokenPeriod = TimeSpan.FromDays(31);
+    private const int MostAbsent = 1000;
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SymmetricKey? _email;
     private IReadOnlyList<TokenKey> _tokens = [];
+    private readonly ConcurrentDictionary<string, byte> _absent = new(StringComparer.Ordinal);
     private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
 
     /// <summary>Reads or makes what is needed; called at start, so that a wrong vault key is found at once.</summary>
@@ -54,6 +57,16 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         return (new AccountId(new Guid(drawn.AsSpan(0, 16), bigEndian: true)), (drawn[32] & 1) == 0 ? Tier.E2E : Tier.Uce, drawn[16..32]);
     }
 
+    /// <summary>Names something that must not be known by its name: 32 hexadecimal digits of HMAC-SHA-256 under the server's key.</summary>
+    /// <param name="purpose">What it is named for, in ASCII: names of different purposes cannot be compared.</param>
+    /// <param name="value">What is named.</param>
+    public string Blind(string purpose, ReadOnlySpan<byte> value)
+    {
+        var email = _email ?? throw new InvalidOperationException("The server's keys are not loaded.");
+        var mac = HMACSHA256.HashData(email.AsSpan(), [.. Encoding.ASCII.GetBytes(purpose), 0, .. value]);
+        return Convert.ToHexStringLower(mac.AsSpan(0, 16));
+    }
+
     /// <summary>The key to sign with now: the newest. Another is made where it has served its time.</summary>
     public async ValueTask<TokenKey> Current(CancellationToken cancellation)
     {
@@ -71,9 +84,9 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     /// </summary>
     public async ValueTask<TokenKey?> Find(string id, CancellationToken cancellation)
     {
-        if (Known(id) is { } known)
+        if (Known(id) is { } known || _absent.ContainsKey(id))
         {
-            return known;
+            return Known(id);
         }
 
         var asked = clock.GetUtcNow();
@@ -83,7 +96,18 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         }
 
         await Reload(asked, cancellation);
-        return Known(id);
+        if (Known(id) is { } found)
+        {
+            return found;
+        }
+
+        if (_absent.Count >= MostAbsent)
+        {
+            _absent.Clear();
+        }
+
+        _absent.TryAdd(id, 0); // ids are random: one that is not there now will never be
+        return null;
     }
 
     /// <summary>The secrets of a purpose for which none is ever replaced, newest first; the first is made where there is none.</summary>

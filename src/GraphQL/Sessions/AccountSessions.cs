@@ -12,5 +12,5 @@ public sealed partial class AccountNode
         + "used for longest ends.")]
     public async Task<IEnumerable<SessionNode>> Sessions(
         IResolveFieldContext context, [FromServices] SessionList sessions, CancellationToken cancellation) =>
-        await sessions.Of(account.Id, context.Request().Session as DiarySession, cancellation);
+        await sessions.Of(account, context.Request().Session as DiarySession, cancellation);
 }

@@ -1,8 +1,9 @@
 using System.Text;
-using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Scalars;
+using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Sessions;
@@ -12,21 +13,21 @@ public sealed class SessionList(SealedVault vault, SessionSlots slots, OwnNotes 
 {
     /// <summary>The sessions, the caller's own first and then the last used.</summary>
     /// <param name="account">Whose.</param>
-    /// <param name="caller">The request's session; null, or of another account, in the answer to a sign-in: names stay sealed then.</param>
+    /// <param name="caller">The request's session; null, or of another account, in the answer to a sign-in: names stay closed then.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<IReadOnlyList<SessionNode>> Of(AccountId account, DiarySession? caller, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SessionNode>> Of(AccountRow account, DiarySession? caller, CancellationToken cancellation)
     {
-        var rows = await slots.Of(account, clock.GetUtcNow(), cancellation);
+        var rows = await slots.Of(account.Id, clock.GetUtcNow(), cancellation);
         var contents = rows.Select(r => KeySlots.ReadSession(
-            vault.Open(account, new SlotId(SlotKind.Session, r.Session, r.Generation), r.Record))).ToList();
-        var own = caller?.Account == account ? caller : null;
+            vault.Open(account.Id, new SlotId(SlotKind.Session, r.Session, r.Generation), r.Record))).ToList();
+        var own = caller?.Account == account.Id ? caller : null;
         var names = own is null ? new byte[]?[rows.Count]
             : await notes.Open(own.Keys, [.. contents.Select(c => c.Device)], cancellation);
         return
         [
             .. rows.Select((row, i) => new SessionNode(GlobalId.Format(row.Session), own?.Id.Value == row.Session,
                     names[i] is { } name ? Encoding.UTF8.GetString(name) : "", contents[i].BegunAt, contents[i].RenewedAt, row.ExpiresAt,
-                    contents[i].Device))
+                    account.Tier == Tier.E2E ? contents[i].Device : null))
                 .OrderByDescending(s => s.Current).ThenByDescending(s => s.LastUsedAt),
         ];
     }

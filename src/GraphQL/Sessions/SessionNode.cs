@@ -13,6 +13,5 @@ public sealed record SessionNode(
     DateTimeOffset CreatedAt,
     [property: Description("When it was last refreshed, which clients do every 15 minutes while they are used.")] DateTimeOffset LastUsedAt,
     [property: Description("When it ends unless it is refreshed.")] DateTimeOffset ExpiresAt,
-    [property: Description("The device's name, sealed to the account's public key (HPKE base mode, info diary.v1.note), for E2E clients to "
-        + "open.")]
+    [property: Description("E2E: the device's name, sealed to the account's public key (HPKE base mode, info diary.v1.note).")]
     byte[]? SealedDevice);

@@ -121,3 +121,11 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
+
+-- Wrong credentials by account and by address, each a keyed hash; dropped when they are forgotten.
+CREATE TABLE IF NOT EXISTS vault.attempts (
+    party text PRIMARY KEY,
+    counted int NOT NULL,
+    last_at timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempts_by_age ON vault.attempts (last_at);

@@ -53,6 +53,14 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return expired;
     }
 
+    /// <summary>Drops lines of the audit log that are older than <paramref name="at"/>, of all accounts; how many.</summary>
+    public async Task<int> DropAuditBefore(DateTimeOffset at, int limit)
+    {
+        await using var command = database.Command(
+            "DELETE FROM vault.audit_log WHERE ctid = ANY (ARRAY (SELECT ctid FROM vault.audit_log WHERE at < $1 LIMIT $2))", at, limit);
+        return await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Changes slots in one transaction.</summary>
     public async Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation)
     {

@@ -66,6 +66,7 @@ public static class DiaryHost
         AddSilo(builder, settings, connectionString);
 
         var app = builder.Build();
+        Proxies.Trust(app, settings.TrustedProxies);
         app.Services.GetRequiredService<VaultKeyWatch>();
         app.MapDiaryGraphQL();
         app.MapReceiptKeys();
@@ -79,7 +80,7 @@ public static class DiaryHost
         services.AddSingleton(_ => Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
-        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
+        services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
@@ -87,11 +88,11 @@ public static class DiaryHost
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
-        services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
+        services.AddSingleton<AuditNotes>().AddSingleton<OwnNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
-            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
-            .AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>().AddSingleton<PasswordRenewal>()
-            .AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
+            .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>()
+            .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
@@ -100,7 +101,13 @@ public static class DiaryHost
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
         services.AddDiaryGraphQL<Query, Mutation>(
-            new GraphQLOptions { TrustedDocuments = settings.TrustedDocuments, TrustedDocumentsOnly = settings.TrustedDocumentsOnly },
+            new GraphQLOptions
+            {
+                TrustedDocuments = settings.TrustedDocuments,
+                TrustedDocumentsOnly = settings.TrustedDocumentsOnly,
+                CredentialsPerMinute = settings.CredentialsPerMinute,
+                RequestsPerMinute = settings.RequestsPerMinute,
+            },
             graphql => graphql.AddObject<VersionConflict>());
     }
 

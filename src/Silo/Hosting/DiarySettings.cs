@@ -1,5 +1,6 @@
 using System.Net;
 using Diary.Cryptography;
+using Diary.GraphQL;
 using Diary.GraphQL.Keys;
 using Npgsql;
 
@@ -41,6 +42,20 @@ public sealed record DiarySettings
     public PasswordCosts PasswordCosts { get; private init; } = new();
 
     /// <summary>
+    /// How many credentials an address may try in a minute (<c>Diary:CredentialsPerMinute</c>); 5 unless set, or set to 0.
+    /// </summary>
+    public int CredentialsPerMinute { get; private init; }
+
+    /// <summary>
+    /// How many requests a session, or an address without one, may make in a minute (<c>Diary:RequestsPerMinute</c>); 300 unless set, or
+    /// set to 0.
+    /// </summary>
+    public int RequestsPerMinute { get; private init; }
+
+    /// <summary>Proxies that are believed whose requests they pass on (<c>Diary:TrustedProxies</c>); none unless set.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; private init; } = [];
+
+    /// <summary>
     /// How long a turn of the vault waits for silos to see a new key, and again for requests under way (<c>Diary:VaultTurnPause</c>, in
     /// seconds); 60 unless set.
     /// </summary>
@@ -62,6 +77,9 @@ public sealed record DiarySettings
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
             SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
             PasswordCosts = PasswordCostsOf(configuration),
+            CredentialsPerMinute = Limit(configuration, "Diary:CredentialsPerMinute", new GraphQLOptions().CredentialsPerMinute),
+            RequestsPerMinute = Limit(configuration, "Diary:RequestsPerMinute", new GraphQLOptions().RequestsPerMinute),
+            TrustedProxies = NetworksOf(configuration, "Diary:TrustedProxies"),
             VaultTurnPause = TimeSpan.FromSeconds(Number(configuration, "Diary:VaultTurnPause", 0, 86_400) ?? 60),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
@@ -106,6 +124,15 @@ public sealed record DiarySettings
 
     private static IPAddress AddressOf(string value) =>
         IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");
+
+    private static int Limit(IConfiguration configuration, string name, int otherwise) =>
+        Number(configuration, name, 0, 1_000_000) is { } limit and not 0 ? limit : otherwise;
+
+    private static IPNetwork[] NetworksOf(IConfiguration configuration, string name) =>
+        [.. (Text(configuration, name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p =>
+            IPNetwork.TryParse(p, out var network) ? network
+                : IPAddress.TryParse(p, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+                : throw new SettingException(name, "must be addresses or networks with commas between, such as 10.0.0.7, 172.16.0.0/12"))];
 
     private static string? FileOf(IConfiguration configuration, string name) =>
         Text(configuration, name) is not { } file ? null

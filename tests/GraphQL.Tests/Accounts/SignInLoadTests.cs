@@ -14,8 +14,14 @@ public sealed class SignInLoadTests(DiaryFixture diary)
     {
         await using var server = await diary.StartServer();
         using var client = server.Client();
-        await client.SignUp();
-        var answers = await SignIns(client, client.Email, DiaryClient.Password);
+        var emails = new List<string>(); // one that is being checked counts as wrong until it is not, and five may be
+        for (var i = 0; i < AtOnce / 5; i++)
+        {
+            await client.SignUp();
+            emails.AddRange(Enumerable.Repeat(client.Email, 5));
+        }
+
+        var answers = await SignIns(client, emails, DiaryClient.Password);
         Assert.All(answers, a => Assert.Equal("", a.At("data.signIn").Problems()));
         Assert.Equal(AtOnce, answers.Select(a => a.Text("data.signIn.session.accessToken")).Distinct(StringComparer.Ordinal).Count());
     }
@@ -28,15 +34,25 @@ public sealed class SignInLoadTests(DiaryFixture diary)
     {
         await using var server = await diary.StartServer(null, ("Diary:SignInQueue", "1"));
         using var client = server.Client();
-        await client.SignUp();
-        var answers = await SignIns(client, known ? client.Email : SignUpTests.Address(), "a password that is wrong");
+        var emails = new List<string>();
+        for (var i = 0; i < AtOnce / 5; i++)
+        {
+            if (known)
+            {
+                await client.SignUp();
+            }
+
+            emails.AddRange(Enumerable.Repeat(known ? client.Email : SignUpTests.Address(), 5));
+        }
+
+        var answers = await SignIns(client, emails, "a password that is wrong");
         var limited = answers.Where(a => a.TryGetProperty("errors", out _)).ToList();
         Assert.InRange(limited.Count, 1, AtOnce - 1);
         Assert.All(limited, a => Assert.Equal(("RATE_LIMITED", 1), (a.Codes(), a.Number("errors.0.extensions.retryAfterSeconds"))));
         Assert.All(answers.Except(limited), a => Assert.Equal("WRONG_CREDENTIAL input.credential", a.At("data.signIn").Problems()));
     }
 
-    private static async Task<JsonElement[]> SignIns(DiaryClient client, string email, string password) =>
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(
-            _ => client.Send(Document, new { input = new { email, credential = new { password }, device = "load" } })));
+    private static async Task<JsonElement[]> SignIns(DiaryClient client, IEnumerable<string> emails, string password) =>
+        await Task.WhenAll(emails.Select(
+            email => client.Send(Document, new { input = new { email, credential = new { password }, device = "load" } })));
 }

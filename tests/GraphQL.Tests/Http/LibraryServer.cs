@@ -50,7 +50,8 @@ public sealed class LibraryServer : IAsyncDisposable
             .AddSingleton<IRequestAuthenticator>(provider => provider.GetRequiredService<TestAuthenticator>());
         if (time is not null)
             builder.Services.AddSingleton(time);
-        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options ?? new GraphQLOptions(), schema =>
+        options ??= new GraphQLOptions { RequestsPerMinute = 1_000_000 };
+        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options, schema =>
             schema.AddObject<OutOfStock>().AddObject<Book>().AddUnion<IGift>("Gift", typeof(Book), typeof(Author)));
         var app = builder.Build();
         app.MapDiaryGraphQL();
