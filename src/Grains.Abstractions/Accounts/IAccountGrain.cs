@@ -15,10 +15,11 @@ public interface IAccountGrain : IGrainWithGuidKey
     Task<Receipt> Execute(AccountCommand command, AccountSlots slots, AuditNote? audit);
 
     /// <summary>
-    /// Keeps the same password under costlier parameters, unless the account changed since <paramref name="expectedVersion"/>.
+    /// Keeps the same password under costlier parameters, unless the account changed since <paramref name="expectedVersion"/> or the
+    /// record since it was read as <paramref name="current"/>.
     /// </summary>
     [Alias("RenewPassword")]
-    Task RenewPassword(int expectedVersion, Bytes password);
+    Task RenewPassword(int expectedVersion, Bytes current, Bytes renewed);
 }
 
 /// <summary>The vault records that a command brings, sealed under the vault key by the edge. What is empty stays as it is.</summary>

@@ -13,15 +13,20 @@ internal static class AccountVault
 
     private static IEnumerable<VaultWrite> Destroyed(AccountId account, AccountEvent @event) => @event switch
     {
-        AccountEvent.CredentialChanged e => [new VaultWrite.DestroySlots(account, SlotKind.Session, e.By.Value)],
+        AccountEvent.CredentialChanged e =>
+        [
+            new VaultWrite.DestroySlots(account, SlotKind.Session, e.By.Value),
+            new VaultWrite.DestroySlots(account, SlotKind.Bundle), // the credential before wrapped it
+        ],
         AccountEvent.Recovered e =>
         [
             new VaultWrite.DestroySlots(account, SlotKind.Session),
+            new VaultWrite.DestroySlots(account, SlotKind.Bundle),
             new VaultWrite.DestroySlot(account, SlotKind.Recovery, e.RecoveryCode, Below: int.MaxValue),
         ],
         AccountEvent.RecoveryCodesReplaced => [new VaultWrite.DestroySlots(account, SlotKind.Recovery)],
         AccountEvent.KeyRotationFinished => [new VaultWrite.DestroySlots(account, SlotKind.Retiring)],
-        AccountEvent.Deleted => [new VaultWrite.DestroyAccount(account)],
+        AccountEvent.Deleted e => [new VaultWrite.DestroyAccount(account, e.At)],
         _ => [],
     };
 

@@ -17,6 +17,9 @@ public sealed class DiarySession(SessionToken token, UnlockedAccount keys) : IRe
     /// <summary>The session.</summary>
     public SessionId Id => token.Session;
 
+    /// <summary>What the request was signed with.</summary>
+    internal SessionToken Token => token;
+
     /// <summary>The account's open keys, good until the request ends.</summary>
     public UnlockedAccount Keys
     {

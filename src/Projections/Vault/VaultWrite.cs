@@ -11,7 +11,7 @@ public abstract record VaultWrite
     /// <summary>Keep the capsule of one version of an entry.</summary>
     public sealed record PutEntryKey(AccountId Account, EntryId Entry, int Version, byte[] Record) : VaultWrite;
 
-    /// <summary>Destroy the capsules of all versions of an entry.</summary>
+    /// <summary>Destroy the capsules of all versions of an entry, and have its earlier events deleted soon.</summary>
     public sealed record DestroyEntryKeys(AccountId Account, EntryId Entry) : VaultWrite;
 
     /// <summary>
@@ -28,14 +28,19 @@ public abstract record VaultWrite
     /// <summary>Change a slot's record where the slot is still there; it is not brought back.</summary>
     public sealed record ReplaceSlot(AccountId Account, SlotId Slot, byte[] Record) : VaultWrite;
 
+    /// <summary>The same, where it is still the record that it is to take the place of.</summary>
+    public sealed record RenewSlot(AccountId Account, SlotId Slot, byte[] Current, byte[] Record) : VaultWrite;
+
     /// <summary>
     /// Change the records of all of an account's session slots. Where another session is there by now, or another record, the whole commit
     /// is refused as a duplicate.
     /// </summary>
     public sealed record RewrapSessions(AccountId Account, IReadOnlyList<SessionRewrap> Sessions) : VaultWrite;
 
-    /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
-    public sealed record DestroyAccount(AccountId Account) : VaultWrite;
+    /// <summary>
+    /// Destroy every slot, every capsule and the audit log of an account, write down how many keys that were, and have the rest erased.
+    /// </summary>
+    public sealed record DestroyAccount(AccountId Account, DateTimeOffset At) : VaultWrite;
 
     /// <summary>Add a line to the audit log, its time cut to the millisecond; its note is sealed to the account's public key.</summary>
     public sealed record AddAuditRecord(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
+using Diary.Grains.Erasure;
 using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
@@ -89,7 +90,8 @@ public static class DiaryHost
         services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
-            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>().AddSingleton<PasswordRenewal>()
+            .AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
@@ -125,7 +127,8 @@ public static class DiaryHost
                 .Configure<GrainCollectionOptions>(
                     o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule())
-                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule());
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule())
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IErasureGrain>(0).Schedule());
         });
     }
 

@@ -110,13 +110,28 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_password_is_renewed_unless_the_account_changed_meanwhile()
+    public async Task A_password_is_renewed_unless_the_account_or_the_record_changed_meanwhile()
     {
-        await Grain(_id).RenewPassword(1, Samples.Bytes("costlier"));
-        Assert.Equal(Samples.Bytes("costlier"), await Slot(new SlotId(SlotKind.Password)));
+        var (first, costlier) = (Samples.Slots("first").Password, Samples.Bytes("costlier"));
+        await Grain(_id).RenewPassword(1, Samples.Bytes("another"), costlier);
+        Assert.Equal(first, await Slot(new SlotId(SlotKind.Password)));
+        await Grain(_id).RenewPassword(1, first, costlier);
+        Assert.Equal(costlier, await Slot(new SlotId(SlotKind.Password)));
         await Execute(new AccountCommand.ChangeCredential(1, Phone), new(Password: Samples.Bytes("new")));
-        await Grain(_id).RenewPassword(1, Samples.Bytes("costlier"));
+        await Grain(_id).RenewPassword(1, Samples.Bytes("new"), costlier);
         Assert.Equal(Samples.Bytes("new"), await Slot(new SlotId(SlotKind.Password)));
+    }
+
+    [Fact]
+    public async Task A_private_key_that_the_credential_before_wrapped_goes_with_it()
+    {
+        var bundle = new SlotId(SlotKind.Bundle);
+        await Execute(new AccountCommand.ChangeCredential(1, Phone), new(Password: Samples.Bytes("2"), Bundle: Samples.Bytes("bundle")));
+        Assert.Equal(Samples.Bytes("bundle"), await Slot(bundle));
+        await Execute(new AccountCommand.ReplaceRecoveryCodes(2, ValueList.From([Guid.CreateVersion7()]), Phone), AccountSlots.None);
+        Assert.Equal(Samples.Bytes("bundle"), await Slot(bundle));
+        await Execute(new AccountCommand.ChangeCredential(3, Phone), new(Password: Samples.Bytes("3")));
+        Assert.Equal(Bytes.Empty, await Slot(bundle));
     }
 
     public async ValueTask InitializeAsync()
