@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
@@ -50,7 +51,7 @@ public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, C
         IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
     {
         var found = await rows.All(keys, cancellation);
-        var epoch = found.Max(f => box.EpochOf(Owner, f.Key.Entry, f.Key.SealedAt, f.Value));
+        var epoch = Caller.Keys.Tier == Tier.Uce ? found.Max(f => box.EpochOf(Owner, f.Key.Entry, f.Key.SealedAt, f.Value)) : 0;
         var opened = await Caller.KeysOf(epoch, accounts, cancellation);
         return found.ToDictionary(f => f.Key, f => box.Show(opened, f.Key.Entry, f.Key.SealedAt, f.Value));
     }

@@ -29,10 +29,10 @@ public sealed class JobNode(JobStatus status) : INode
     public int? Total => status.Total;
 
     /// <summary>What an import added.</summary>
-    public int Imported => 0;
+    public int Imported { get; }
 
     /// <summary>What an import passed over.</summary>
-    public int Skipped => 0;
+    public int Skipped { get; }
 
     /// <summary>What could not be done.</summary>
     public int Failed => status.Failed;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Grains.Accounts;
+using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.Projections.Vault;
 
@@ -40,7 +41,7 @@ public sealed class NextMasterKey(VaultStore store, SealedVault vault)
     {
         var id = new SlotId(SlotKind.Password);
         var slot = KeySlots.ReadPassword(await vault.Open(account, id, cancellation)
-            ?? throw new InvalidOperationException("An account has no password slot."));
+            ?? throw new UnavailableException(TimeSpan.FromSeconds(1))); // the account was deleted a moment ago
         var wrap = Renew(slot.Wrap, next, WrapAad.For(WrapPurpose.Password, account.Value, epoch));
         return vault.Seal(account, id, KeySlots.Password(slot with { Epoch = epoch, Wrap = wrap }));
     }

@@ -81,6 +81,10 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         var vault = new VaultStore(diary.Database);
         await vault.FindSlot(account, new SlotId(SlotKind.Password), none);
         await vault.ExpiredSessions(Now, 200, none);
+        await vault.FindSlots(account, SlotKind.Session, none);
+        var capsules = new CapsuleStore(diary.Database);
+        await capsules.Count(account, none);
+        await capsules.Page(account, (ids[0], 1), 200, none);
         await ReadSessions(account);
     }
 
