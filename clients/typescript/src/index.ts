@@ -1,4 +1,5 @@
 export { type Content, type Location, type Weather, decodeContent, encodeContent } from "./content.js";
+export type { AuditRecord } from "./diary/auditLog.js";
 export type { PasswordChange } from "./diary/accountCommands.js";
 export { type DiaryAccount, DiaryClient, type DiaryClientOptions, type KeptSession } from "./diary/client.js";
 export type { WriteOptions } from "./diary/contentBox.js";

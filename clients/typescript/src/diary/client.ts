@@ -1,8 +1,10 @@
 import { AccountKeys } from "../cryptography/accountKeys.js";
 import * as operations from "../generated/operations.js";
 import { type PasswordChange, changePassword, deleteAccount, parametersOf, replaceRecoveryCodes } from "./accountCommands.js";
+import { type AuditRecord, readAuditLog } from "./auditLog.js";
 import type { ServerParameters } from "./credentials.js";
 import { Entries } from "./entries.js";
+import type { Page, PageOptions } from "./entryTypes.js";
 import { DiaryError, accepted } from "./errors.js";
 import { Owner } from "./owner.js";
 import { Session, type SessionTokens } from "./session.js";
@@ -111,6 +113,11 @@ export class DiaryClient {
   /** Ten new recovery codes, shown this once; the old ones are worth nothing from now on. */
   replaceRecoveryCodes(password: string): Promise<readonly string[]> {
     return replaceRecoveryCodes(this.#session, this.#signedIn(), password);
+  }
+
+  /** What was done with the account, by which session, newest first. */
+  auditLog(options: PageOptions = {}): Promise<Page<AuditRecord>> {
+    return readAuditLog(this.#session, () => this.#signedIn().box, options);
   }
 
   /** Destroys the account's keys at once and its data in the background. The receipt says, signed, that it was done. */

@@ -275,6 +275,14 @@ export type DeleteAccountMutation = { readonly deleteAccount: { readonly receipt
       | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
+export type AuditLogQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditLogQuery = { readonly auditLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly at: string, readonly action: string, readonly session: string | null, readonly device: string | null, readonly ipPrefix: string | null, readonly detail: string | null, readonly sealedDetail: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type CreateEntryMutationVariables = Exact<{
   input: CreateEntryInput;
 }>;
@@ -590,6 +598,13 @@ export const deleteAccount: Operation<DeleteAccountMutation, DeleteAccountMutati
     "mutation DeleteAccount($input:DeleteAccountInput!){deleteAccount(input:$input){receipt{...Receipt}problems" +
     "{...Refused}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId" +
     " signature}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+};
+
+export const auditLog: Operation<AuditLogQuery, AuditLogQueryVariables> = {
+  name: "AuditLog",
+  text:
+    "query AuditLog($first:Int$after:String){auditLog(first:$first after:$after){edges{node{at action session" +
+    " device ipPrefix detail sealedDetail}}pageInfo{hasNextPage endCursor}}}",
 };
 
 export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVariables> = {

@@ -1,6 +1,7 @@
 // Ways back in and new secrets, in both tiers alike, against the running server.
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { type ReceiptKeys, verifyReceipt } from "@personal-diary/client";
 import { failed, refused, signedUp, stranger, url } from "../kit/served.js";
 import { examplePrints, runExample } from "../kit/example.js";
 
@@ -50,6 +51,18 @@ for (const tier of ["UCE", "E2E"] as const) {
       const recovered = stranger();
       await recovered.recover({ ...me, code: fresh[9]!, password: next });
       assert.deepEqual((await recovered.entries.read(entry.id))?.content, snow);
+    });
+
+    test("a deleted account is gone, and says so signed", async () => {
+      const { client, me, account } = await signedUp(tier);
+      await client.entries.write(snow, { entryDate });
+      await assert.rejects(client.deleteAccount("not the password"), refused("WRONG_CREDENTIAL"));
+      const receipt = await client.deleteAccount(me.password);
+      const keys = (await (await fetch(new URL("/.well-known/diary-receipts.json", url))).json()) as ReceiptKeys;
+      assert.ok(verifyReceipt(receipt, keys));
+      assert.deepEqual([receipt.accountId, receipt.entryId, receipt.keysDestroyed > 0], [account.id, null, true]);
+      assert.equal(client.account, null);
+      await assert.rejects(stranger().signIn(me), refused("WRONG_CREDENTIAL"));
     });
   });
 }

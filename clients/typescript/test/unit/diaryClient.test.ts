@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DiaryClient, DiaryError, DiaryProblem, UnsafeKdfError } from "@personal-diary/client";
+import { sealNote } from "@personal-diary/client/cryptography";
 import { FakeDiary } from "../kit/fakeDiary.js";
 
 const email = "ada@example.org";
@@ -239,6 +240,25 @@ test("signing out ends the session and wipes the keys", async () => {
   await client.signOut();
   assert.deepEqual([client.account, client.hasKeys], [null, false]);
   await assert.rejects(client.entries.list(), failure("UNAUTHENTICATED"));
+});
+
+test("the audit log is opened, and a record that does not open says only what is plain", async () => {
+  const { diary, client, account } = await signedUp();
+  const publicKey = new Uint8Array(Buffer.from(account.publicKey, "base64"));
+  const seal = async (note: string, accountId = account.id) =>
+    Buffer.from(await sealNote(publicKey, accountId, note)).toString("base64");
+  const notes = [
+    await seal('{"device":"Telefön","ipPrefix":"203.0.113.0/24"}'), await seal('{"detail":"x"}', "0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"),
+    await seal("[]"), await seal('{"device":1'), "", null,
+  ];
+  const [at, action, session] = ["2026-11-23T10:15:30.123Z", "SIGNED_IN", null];
+  const edges = notes.map((sealedDetail) => ({ node: { at, action, session, device: null, ipPrefix: null, detail: null, sealedDetail } }));
+  const auditLog = { edges, pageInfo: { hasNextPage: true, endCursor: "next" } };
+  diary.instead.set("AuditLog", () => ({ data: { auditLog } }));
+  const page = await client.auditLog({ first: 6 });
+  const plain = { at, action, session, device: null, ipPrefix: null, detail: null };
+  assert.deepEqual(page.nodes, [{ ...plain, device: "Telefön", ipPrefix: "203.0.113.0/24" }, ...Array(5).fill(plain)]);
+  assert.equal(page.next, "next");
 });
 
 test("a session that was kept goes on", async () => {

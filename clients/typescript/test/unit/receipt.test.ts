@@ -30,8 +30,8 @@ test("whatever a receipt says is signed", () => {
   const receipt = receiptOf(entry);
   const changes: Partial<ErasureReceipt>[] = [
     { accountId: eve }, { entryId: eve }, { entryId: null }, { keysDestroyed: 2 }, { at: "2026-11-23T18:15:30.124Z" },
-    { vaultTurnsAt: "2026-12-20T04:00:00.001Z" }, { keyId: "x" }, { signature: "" }, { signature: "???" }, { at: "never" }, { accountId: "x" },
-    { signature: Buffer.alloc(64).toString("base64") },
+    { vaultTurnsAt: "2026-12-20T04:00:00.001Z" }, { keyId: "x" }, { signature: "" }, { signature: "???" }, { at: "never" },
+    { accountId: "x" }, { signature: Buffer.alloc(64).toString("base64") },
   ];
   for (const change of changes) assert.equal(verifyReceipt({ ...receipt, ...change }, { keys: [jwk] }), false, JSON.stringify(change));
 });
