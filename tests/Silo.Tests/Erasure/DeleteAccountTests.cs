@@ -81,7 +81,10 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         var id = Guid.CreateVersion7();
         await Client.CreateEntry(id, new { body = "One", tags = new[] { "a" } });
         await Client.EditEntry(id, 1, new { body = "Two", tags = new[] { "b" } });
+        var job = await Client.Data("mutation { rotateKeys { job { state } problems { code } } }");
+        Assert.Empty(job.GetProperty("rotateKeys").GetProperty("problems").EnumerateArray());
         Assert.NotEmpty(await WhereNamed());
+        Assert.InRange(await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"), 2L, 10L);
         await Delete();
         await Erased();
         Assert.Equal(["vault.erasures.account_id"], await WhereNamed());
