@@ -1,4 +1,3 @@
-using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
 using Diary.Grains.Erasure;

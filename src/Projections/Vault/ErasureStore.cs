@@ -34,7 +34,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
     public async Task<Erasure?> Find(AccountId account, CancellationToken cancellation)
     {
         await using var command = database.Command($"{Columns} WHERE account_id = $1", account.Value);
-        return (await Read(command, cancellation)).FirstOrDefault();
+        return await Read(command, cancellation) is [var erasure] ? erasure : null;
     }
 
     /// <summary>Deleted accounts of which something may be left, oldest first.</summary>
@@ -43,6 +43,12 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         await using var command = database.Command($"{Columns} WHERE finished_at IS NULL ORDER BY at LIMIT $1", limit);
         return await Read(command, cancellation);
     }
+
+    // States that grains keep, each one blob: what names the account holds its id's bytes. Sessions are forgotten by their own list.
+    private const string GrainStates = """
+        DELETE FROM orleans.grainstate
+        WHERE graintypestring NOT LIKE '%session%' AND (position($1 IN payloadbinary) > 0 OR position($2 IN payloadbinary) > 0)
+        """;
 
     /// <summary>
     /// Deletes an account's rows from every table of ours that names it: the vault's first, should it have keys still, as after an old
@@ -65,6 +71,15 @@ public sealed class ErasureStore(NpgsqlDataSource database)
             await using var command = database.Command($"DELETE FROM {table} WHERE account_id = $1", account.Value);
             command.CommandTimeout = 0;
             await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using var search = database.Command("SELECT to_regclass('orleans.grainstate') IS NOT NULL");
+        if ((bool)(await search.ExecuteScalarAsync(cancellation))!)
+        {
+            await using var states = database.Command(
+                GrainStates, account.Value.ToByteArray(), account.Value.ToByteArray(bigEndian: true));
+            states.CommandTimeout = 0;
+            await states.ExecuteNonQueryAsync(cancellation);
         }
     }
 

@@ -62,7 +62,10 @@ public sealed class ErasureStoreTests(PostgresServer server)
         await diary.Append(First(account, entry), First(other, entry));
         var (vault, erasures) = (new VaultStore(diary.Database), new ErasureStore(diary.Database));
         await vault.Write(
-            [new VaultWrite.PutSlot(account, new SlotId(SlotKind.Email), [1]), new VaultWrite.PutSlot(account, new SlotId(SlotKind.Keys), [1])],
+            [
+                new VaultWrite.PutSlot(account, new SlotId(SlotKind.Email), [1]),
+                new VaultWrite.PutSlot(account, new SlotId(SlotKind.Keys), [1]),
+            ],
             CancellationToken.None);
         Assert.Equal(3, await erasures.CountKeys(account, CancellationToken.None));
         Assert.Null(await erasures.Find(account, CancellationToken.None));

@@ -168,7 +168,8 @@ public sealed class BackupTests : IAsyncLifetime
 
     private async Task<string?> Read(DiaryClient client)
     {
-        var data = await client.Data("query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id = _entry });
+        var data = await client.Data(
+            "query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id = _entry });
         return data.GetProperty("entry") is { ValueKind: JsonValueKind.Object } entry
             ? entry.GetProperty("content").GetProperty("body").GetString() : null;
     }

@@ -70,8 +70,9 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         var payload = await Delete("wrong horse battery staple");
         Assert.Equal((JsonValueKind.Null, "WRONG_CREDENTIAL"), (payload.GetProperty("receipt").ValueKind, Code(payload)));
         Assert.Equal("WRONG_CREDENTIAL", Code(await Delete("short")));
-        Assert.Contains("One", (await Client.Data(
-            "query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id })).GetRawText(), StringComparison.Ordinal);
+        var entry = await Client.Data(
+            "query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id });
+        Assert.Contains("One", entry.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +81,10 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         var id = Guid.CreateVersion7();
         await Client.CreateEntry(id, new { body = "One", tags = new[] { "a" } });
         await Client.EditEntry(id, 1, new { body = "Two", tags = new[] { "b" } });
+        var job = await Client.Data("mutation { rotateKeys { job { state } problems { code } } }");
+        Assert.Empty(job.GetProperty("rotateKeys").GetProperty("problems").EnumerateArray());
         Assert.NotEmpty(await WhereNamed());
+        Assert.InRange(await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"), 2L, 10L);
         await Delete();
         await Erased();
         Assert.Equal(["vault.erasures.account_id"], await WhereNamed());
@@ -121,7 +125,8 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
     {
         await Delete();
         var (account, entry) = (new AccountId(_account), new EntryId(Guid.CreateVersion7()));
-        var draft = new SealedDraft(new Bytes([1]), new Bytes([2]), new ContentIndex(new Bytes(new byte[32]), [], default, default, default));
+        var draft = new SealedDraft(
+            new Bytes([1]), new Bytes([2]), new ContentIndex(new Bytes(new byte[32]), [], default, default, default));
         var receipt = await Server.Services.GetRequiredService<IGrainFactory>().Entry(account, entry).Execute(
             new EntryCommand.Write(entry, account, new EntryDay(new DateOnly(2026, 11, 23), "UTC"), EntrySource.Diary, draft, null));
         Assert.Equal(RefusalCode.NotFound, receipt.Refusal?.Code);
@@ -204,9 +209,10 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         await using var column = await columns.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         while (await column.ReadAsync(TestContext.Current.CancellationToken))
         {
-            if (await Scalar($"SELECT count(*) FROM {column.GetString(0)} WHERE {column.GetString(1)}::text LIKE '%{account ?? _account}%'") > 0)
+            var (table, name) = (column.GetString(0), column.GetString(1));
+            if (await Scalar($"SELECT count(*) FROM {table} WHERE {name}::text LIKE '%{account ?? _account}%'") > 0)
             {
-                named.Add($"{column.GetString(0)}.{column.GetString(1)}");
+                named.Add($"{table}.{name}");
             }
         }
 
