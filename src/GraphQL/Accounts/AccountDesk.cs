@@ -106,16 +106,10 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
     }
 
     /// <summary>Signs in unless too many wrong credentials came before this one; that is decided before any of them is looked at.</summary>
-    private async Task<SignInPayload> Try(
-        Bytes index, Func<Task<AccountRow?>> find, CredentialInput credential, string device, CancellationToken cancellation)
-    {
-        var attempt = await gate.Enter(index);
-        return attempt.Locked is { } locked
-            ? new SignInPayload(null, null, [locked])
-            : await attempt.Check(
-                () => AccountCommands.Settle(async () => await SignIn(await find(), credential, device, cancellation)),
-                p => p.Session is not null);
-    }
+    private Task<SignInPayload> Try(
+        Bytes index, Func<Task<AccountRow?>> find, CredentialInput credential, string device, CancellationToken cancellation) =>
+        gate.Try(index, () => AccountCommands.Settle(async () => await SignIn(await find(), credential, device, cancellation)),
+            p => p.Session is not null, locked => new SignInPayload(null, null, [locked]));
 
     /// <summary>Null where the credential was replaced between its check and the session.</summary>
     private async Task<SignInPayload?> SignIn(

@@ -13,7 +13,8 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Changes what proves the owner of a signed-in account. A token alone is not enough: the credential is asked for again.</summary>
 public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, PasswordQueue passwords,
-    PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked, AuditNotes notes)
+    PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked, AttemptGate gate,
+    AuditNotes notes)
 {
     private static SignInPayload WrongCurrent => new(null, null, [CredentialChecks.Wrong("input.current")]);
 
@@ -29,7 +30,7 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
             return new SignInPayload(null, null, problems);
         }
 
-        return await AccountCommands.Settle(async () =>
+        return await gate.Try(AttemptGate.PartyOf(session), () => AccountCommands.Settle(async () =>
         {
             var account = await accounts.Find(session.Account, cancellation);
             using var proven = await credentials.Check(account, input.Current, cancellation);
@@ -49,7 +50,7 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
 
             unlocked.Forget(session.Account);
             return await GoOn(session, cancellation);
-        });
+        }), p => p.Session is not null, locked => new SignInPayload(null, null, [locked]));
     }
 
     /// <summary>
@@ -64,7 +65,7 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
             return new RecoveryCodesPayload(null, problems);
         }
 
-        return await AccountCommands.Settle(async () =>
+        return await gate.Try(AttemptGate.PartyOf(session), () => AccountCommands.Settle(async () =>
         {
             var account = await accounts.Find(session.Account, cancellation);
             using var proven = await credentials.Check(account, input.Current, cancellation);
@@ -90,7 +91,7 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
 
             unlocked.Forget(session.Account);
             return new RecoveryCodesPayload(codes.Printed, []);
-        });
+        }), p => p.Problems.Count == 0, locked => new RecoveryCodesPayload(null, [locked]));
     }
 
     private static Tier TierOf(DiarySession session) => new AccountNode(session.Keys.Account).Tier;

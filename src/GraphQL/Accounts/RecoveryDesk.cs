@@ -11,7 +11,7 @@ namespace Diary.GraphQL.Accounts;
 /// <summary>The way back in without the credential.</summary>
 public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
     PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions, UnlockedAccounts unlocked,
-    AuditNotes notes)
+    AttemptGate gate, AuditNotes notes)
 {
     /// <summary>
     /// Spends a recovery code for another credential, and signs in. Every session ends. Repeated, after a reply that was lost or a kill
@@ -24,9 +24,10 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
             return new SignInPayload(null, null, problems);
         }
 
-        return await AccountCommands.Settle(async () =>
+        var index = serverKeys.EmailIndex(input.Email);
+        return await gate.Try(index, () => AccountCommands.Settle(async () =>
         {
-            var account = await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation);
+            var account = await accounts.FindByEmail(index, cancellation);
             using var proven = await credentials.Check(account, input.Code, cancellation);
             if (proven is null)
             {
@@ -46,7 +47,7 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
 
             unlocked.Forget(proven.Account.Id);
             return await SignIn(proven.Account, proven.MasterKey, proven.Epoch, slots.Password, input, cancellation);
-        });
+        }), p => p.Session is not null, locked => new SignInPayload(null, null, [locked]));
     }
 
     /// <summary>The private key as it was wrapped under a code that is not spent.</summary>
@@ -57,11 +58,15 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
             return new RecoveryBundlePayload(null, problems);
         }
 
-        var account = await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation);
-        using var proven = await credentials.Check(account, new RecoveryProofInput { Verifier = input.Verifier }, cancellation);
-        return proven is null
-            ? new RecoveryBundlePayload(null, [CredentialChecks.WrongCode("input.verifier")])
-            : new RecoveryBundlePayload(proven.Kept.Wrap, []);
+        var index = serverKeys.EmailIndex(input.Email);
+        return await gate.Try(index, async () =>
+        {
+            var account = await accounts.FindByEmail(index, cancellation);
+            using var proven = await credentials.Check(account, new RecoveryProofInput { Verifier = input.Verifier }, cancellation);
+            return proven is null
+                ? new RecoveryBundlePayload(null, [CredentialChecks.WrongCode("input.verifier")])
+                : new RecoveryBundlePayload(proven.Kept.Wrap, []);
+        }, p => p.KeyBundle is not null, locked => new RecoveryBundlePayload(null, [locked]));
     }
 
     /// <summary>Null where the next credential was replaced in its turn, before there was a session.</summary>

@@ -13,7 +13,7 @@ namespace Diary.GraphQL.Erasure;
 
 /// <summary>Deletes the account that asks for it, once it has proved who it is again: a token alone is not enough.</summary>
 public sealed class DeletionDesk(IGrainFactory grains, AccountReader accounts, Credentials credentials, UnlockedAccounts unlocked,
-    ErasureStore erasures, ReceiptSigner receipts)
+    AttemptGate gate, ErasureStore erasures, ReceiptSigner receipts)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -31,6 +31,12 @@ public sealed class DeletionDesk(IGrainFactory grains, AccountReader accounts, C
             return new DeleteAccountPayload(null, problems);
         }
 
+        return await gate.Try(AttemptGate.PartyOf(caller), () => DeleteProven(caller, input, cancellation),
+            p => p.Receipt is not null, locked => new DeleteAccountPayload(null, [locked]));
+    }
+
+    private async Task<DeleteAccountPayload> DeleteProven(DiarySession caller, DeleteAccountInput input, CancellationToken cancellation)
+    {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (await erasures.Find(caller.Account, cancellation) is { } erasure)

@@ -14,7 +14,7 @@ public sealed record Locked(string Message, DateTimeOffset RetryAt, string? Fiel
     public ProblemCode Code => ProblemCode.Locked;
 
     /// <summary>Locked until a time, which is rounded up to the second.</summary>
-    public static Locked Until(DateTimeOffset time)
+    internal static Locked Until(DateTimeOffset time)
     {
         var second = new DateTimeOffset((time.UtcTicks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond,
             TimeSpan.Zero);

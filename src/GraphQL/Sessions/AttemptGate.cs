@@ -34,6 +34,21 @@ public sealed class AttemptGate(IGrainFactory grains, ServerKeys keys, ClientAdd
         return new Attempt([account, address], null);
     }
 
+    /// <summary>Counts an attempt and runs the check, unless too many wrong ones came before it.</summary>
+    /// <typeparam name="T">The payload.</typeparam>
+    /// <param name="party">The index of the address that was given; for someone who is signed in, <see cref="PartyOf"/>.</param>
+    /// <param name="check">Looks at the credential, and does what it is needed for.</param>
+    /// <param name="isRight">Whether the payload says that it was right.</param>
+    /// <param name="refuse">The payload of the problem.</param>
+    public async Task<T> Try<T>(Bytes party, Func<Task<T>> check, Func<T, bool> isRight, Func<Locked, T> refuse)
+    {
+        var attempt = await Enter(party);
+        return attempt.Locked is { } locked ? refuse(locked) : await attempt.Check(check, isRight);
+    }
+
+    /// <summary>Whom a signed-in session guesses for: counted apart, so that a thief of its token locks nobody out of signing in.</summary>
+    public static Bytes PartyOf(DiarySession session) => new(session.Account.Value.ToByteArray(bigEndian: true));
+
     private IAttemptGrain Grain(string kind, ReadOnlySpan<byte> party) =>
         grains.GetGrain<IAttemptGrain>(kind + keys.Blind(kind, party));
 }
