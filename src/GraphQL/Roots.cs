@@ -3,6 +3,7 @@ using Diary.Domain;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using GraphQL;
@@ -16,11 +17,13 @@ public sealed partial class Query
     /// <summary>Any object by its global id.</summary>
     [Authorize, Description("Any object by its global id; null where it is absent or someone else's.")]
     [OutputType(typeof(AutoRegisteringInterfaceGraphType<INode>))]
-    public static object? Node(IResolveFieldContext context, [Id] string id, [FromServices] EntryLoader entries)
+    public static async Task<object?> Node(IResolveFieldContext context, [Id] string id, [FromServices] EntryLoader entries,
+        [FromServices] JobDesk jobs, CancellationToken cancellation)
     {
         var session = context.Session<DiarySession>();
         return !GlobalId.TryParse(id, out var key) ? null
             : key == session.Account.Value ? new AccountNode(session.Keys.Account)
+            : key.Version == KeyRotationJob.Version && await jobs.Find(session, key, cancellation) is { } job ? job
             : entries.Load(new EntryId(key));
     }
 }

@@ -1,8 +1,10 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Jobs;
 using Diary.Domain.Sessions;
 using Diary.Grains.Accounts;
+using Diary.Grains.Jobs;
 using Diary.Grains.Sessions;
 
 namespace Diary.Grains.Abstractions.Tests;
@@ -42,12 +44,15 @@ internal static class Messages
         new AccountCommand.ChangeCredential(3, Phone), new AccountCommand.Recover(3, Code),
         new AccountCommand.ReplaceRecoveryCodes(3, [Code, Code], Phone), new AccountCommand.StartKeyRotation(3, Phone),
         new AccountCommand.FinishKeyRotation(2), new AccountCommand.Delete(3, 40, Phone),
-        Slot, new SessionSlot(Phone.Value, 2, Run(120)), AccountSlots.None,
-        new AccountSlots(Run(90), [Slot, Slot], Run(200), Run(60), Run(73), [new SessionSlot(Phone.Value, 2, Run(120))], Run(61)),
+        Slot, new SessionSlot(Phone.Value, 2, Run(110), Run(120)), AccountSlots.None,
+        new AccountSlots(Run(90), [Slot, Slot], Run(200), Run(60), Run(73), [new SessionSlot(Phone.Value, 2, Run(110), Run(120))], Run(61)),
         new AuditNote(AuditAction.SignedIn, Phone, Run(90)), new AuditNote(AuditAction.Recovered, null, default),
         new OpenSession(Ada, Run(80), Now, Run(90), new AuditNote(AuditAction.SignedIn, Phone, Run(90))),
         new RotateSession(Ada, 7, Run(32), Run(70), Run(80), Now, new AuditNote(AuditAction.RefreshTokenReused, Phone, Run(90))),
         new RotationReceipt(RotationVerdict.Repeat, Run(32), Now, Now.AddDays(30)), new RotationReceipt(RotationVerdict.Unknown),
+        new JobReport(JobState.Running, 200, 430, 1),
+        new JobStatus(Code, JobKind.KeyRotation, JobState.Succeeded, 430, 430, 0, Now, Now.AddMinutes(2)),
+        new JobStatus(Code, JobKind.Export, JobState.Queued, 0, null, 0, Now, null),
         new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
         new Receipt(4), new Receipt(4, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchEntry)),
         new Receipt(0, null, TimeSpan.FromSeconds(2)),

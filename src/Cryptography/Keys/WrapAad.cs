@@ -20,6 +20,9 @@ public static class WrapPurpose
 
     /// <summary>The index root under <see cref="AccountKeys.IndexRootWrap"/>; bound to the epoch.</summary>
     public const string IndexRoot = "diary.v1.wrap.index-root";
+
+    /// <summary>The master key of the epoch before under <see cref="AccountKeys.RetiringWrap"/>; bound to the new epoch.</summary>
+    public const string Retiring = "diary.v1.wrap.retiring";
 }
 
 /// <summary>The AAD of a wrapped key: purpose (ASCII) | account id (16) | session or code id (16), or epoch (4, big-endian).</summary>

@@ -13,6 +13,7 @@ internal static class Labels
     public const string Wrap = "diary.v1.wrap";
     public const string Identity = "diary.v1.identity";
     public const string IndexRoot = "diary.v1.index-root";
+    public const string Retiring = "diary.v1.retiring";
 
     // Under the index root.
     public const string IndexPrefix = "diary.v1.index.";

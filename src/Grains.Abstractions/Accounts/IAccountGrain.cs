@@ -15,10 +15,11 @@ public interface IAccountGrain : IGrainWithGuidKey
     Task<Receipt> Execute(AccountCommand command, AccountSlots slots, AuditNote? audit);
 
     /// <summary>
-    /// Keeps the same password under costlier parameters, unless the account changed since <paramref name="expectedVersion"/>.
+    /// Keeps the same password under costlier parameters, unless the account changed since <paramref name="expectedVersion"/> or the
+    /// record since it was read as <paramref name="current"/>.
     /// </summary>
     [Alias("RenewPassword")]
-    Task RenewPassword(int expectedVersion, Bytes password);
+    Task RenewPassword(int expectedVersion, Bytes current, Bytes renewed);
 }
 
 /// <summary>The vault records that a command brings, sealed under the vault key by the edge. What is empty stays as it is.</summary>
@@ -41,9 +42,16 @@ public sealed record AccountSlots(Bytes Password = default, ValueList<RecoverySl
 [GenerateSerializer, Immutable, Alias("RecoverySlot")]
 public sealed record RecoverySlot(Guid CodeId, Bytes Record);
 
-/// <summary>The vault record of one generation of a session; kept only where that generation is still there.</summary>
+/// <summary>
+/// The vault record of one generation of a session. Where one is brought, all of the account's must be, each as it was read: a command
+/// that left a session out, or knew another record of it, is stale.
+/// </summary>
+/// <param name="Session">The session.</param>
+/// <param name="Generation">Which of its successors.</param>
+/// <param name="From">The record as it was read.</param>
+/// <param name="Record">What takes its place; a generation that is gone stays so.</param>
 [GenerateSerializer, Immutable, Alias("SessionSlot")]
-public sealed record SessionSlot(Guid Session, int Generation, Bytes Record);
+public sealed record SessionSlot(Guid Session, int Generation, Bytes From, Bytes Record);
 
 /// <summary>One line of the audit log.</summary>
 /// <param name="Action">What was done.</param>

@@ -19,13 +19,14 @@ public sealed class AccountGrain(EventJournal journal, EventReader streams, Vaul
         DatabaseAway.OrRetry(() => Decide(command, slots, audit));
 
     /// <inheritdoc/>
-    public async Task RenewPassword(int expectedVersion, Bytes password)
+    public async Task RenewPassword(int expectedVersion, Bytes current, Bytes renewed)
     {
         _state = await Load(); // costs one read, once an account in years; what is remembered may be behind
         if (_state is Account.Active active && active.Version == expectedVersion)
         {
             await vault.Write(
-                [new VaultWrite.ReplaceSlot(Id, new SlotId(SlotKind.Password), password.ToArrayUnsafe())], CancellationToken.None);
+                [new VaultWrite.RenewSlot(Id, new SlotId(SlotKind.Password), current.ToArrayUnsafe(), renewed.ToArrayUnsafe())],
+                CancellationToken.None);
         }
     }
 

@@ -13,10 +13,15 @@ internal static class AccountVault
 
     private static IEnumerable<VaultWrite> Destroyed(AccountId account, AccountEvent @event) => @event switch
     {
-        AccountEvent.CredentialChanged e => [new VaultWrite.DestroySlots(account, SlotKind.Session, e.By.Value)],
+        AccountEvent.CredentialChanged e =>
+        [
+            new VaultWrite.DestroySlots(account, SlotKind.Session, e.By.Value),
+            new VaultWrite.DestroySlots(account, SlotKind.Bundle), // the credential before wrapped it
+        ],
         AccountEvent.Recovered e =>
         [
             new VaultWrite.DestroySlots(account, SlotKind.Session),
+            new VaultWrite.DestroySlots(account, SlotKind.Bundle),
             new VaultWrite.DestroySlot(account, SlotKind.Recovery, e.RecoveryCode, Below: int.MaxValue),
         ],
         AccountEvent.RecoveryCodesReplaced => [new VaultWrite.DestroySlots(account, SlotKind.Recovery)],
@@ -33,9 +38,11 @@ internal static class AccountVault
         .. Put(account, new SlotId(SlotKind.Bundle), slots.Bundle),
         .. Put(account, new SlotId(SlotKind.Retiring), slots.Retiring),
         .. slots.Recovery.SelectMany(r => Put(account, new SlotId(SlotKind.Recovery, r.CodeId), r.Record)),
-        .. slots.Sessions.Select(s => new VaultWrite.ReplaceSlot(
-            account, new SlotId(SlotKind.Session, s.Session, s.Generation), s.Record.ToArrayUnsafe())),
+        .. slots.Sessions.Count == 0 ? [] : new[] { Rewrap(account, slots.Sessions) },
     ];
+
+    private static VaultWrite.RewrapSessions Rewrap(AccountId account, IEnumerable<SessionSlot> sessions) => new(account,
+        [.. sessions.Select(s => new SessionRewrap(s.Session, s.Generation, s.From.ToArrayUnsafe(), s.Record.ToArrayUnsafe()))]);
 
     private static IEnumerable<VaultWrite> Put(AccountId account, SlotId slot, Bytes record) =>
         record.IsEmpty ? [] : [new VaultWrite.PutSlot(account, slot, record.ToArrayUnsafe())];

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 
@@ -21,7 +23,7 @@ internal static class AccountChecks
         CheckEmail(problems, input.Email);
         Text.Check(problems, "input.device", input.Device, LongestDevice, 1);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
-        CredentialChecks.Set(problems, "input.credential", input.Credential, input.Tier);
+        CredentialChecks.Set(problems, "input.credential", input.Credential, input.Tier, input.Email);
         switch (input)
         {
             case { Tier: Tier.Uce, Keys: not null }:
@@ -46,6 +48,81 @@ internal static class AccountChecks
         CredentialChecks.Present(problems, "input.credential", input.Credential);
         return problems;
     }
+
+    /// <summary>The tier is that of the proof: which one the address has is not told.</summary>
+    public static List<IProblem> Of(RecoverInput input)
+    {
+        var problems = new List<IProblem>();
+        var tier = input.Code.Code is null ? Tier.E2E : Tier.Uce;
+        CheckEmail(problems, input.Email);
+        Text.Check(problems, "input.device", input.Device, LongestDevice, 1);
+        if (input.Code.Verifier is { } verifier)
+        {
+            CredentialChecks.Verifier(problems, "input.code.verifier", verifier);
+        }
+
+        CredentialChecks.Set(problems, "input.next", input.Next, tier, input.Email);
+        CheckBundle(problems, input.KeyBundle, tier);
+        return problems;
+    }
+
+    public static List<IProblem> Of(RecoveryBundleInput input)
+    {
+        var problems = new List<IProblem>();
+        CheckEmail(problems, input.Email);
+        CredentialChecks.Verifier(problems, "input.verifier", input.Verifier);
+        return problems;
+    }
+
+    public static List<IProblem> Of(ChangePasswordInput input, Tier tier, string email)
+    {
+        var problems = new List<IProblem>();
+        CredentialChecks.Present(problems, "input.current", input.Current, tier);
+        CredentialChecks.Set(problems, "input.next", input.Next, tier, email);
+        CheckBundle(problems, input.KeyBundle, tier);
+        if (problems.Count == 0 && IsSame(input.Current, input.Next))
+        {
+            Text.Refuse(problems, "input.next", "must be another one than the current.");
+        }
+
+        return problems;
+    }
+
+    public static List<IProblem> Of(ReplaceRecoveryCodesInput input, Tier tier)
+    {
+        var problems = new List<IProblem>();
+        CredentialChecks.Present(problems, "input.current", input.Current, tier);
+        switch (input.Codes)
+        {
+            case not null when tier == Tier.Uce:
+                CredentialChecks.Mismatch(problems, "input.codes", "belong to the E2E tier: the server makes those of a UCE account.");
+                break;
+            case null when tier == Tier.E2E:
+                Text.Refuse(problems, "input.codes", "must be given: only the client can make the codes of an E2E account.");
+                break;
+            case { } codes:
+                CredentialChecks.Codes(problems, "input.codes", codes);
+                break;
+        }
+
+        return problems;
+    }
+
+    private static void CheckBundle(List<IProblem> problems, byte[]? bundle, Tier tier)
+    {
+        if (bundle is not null && tier == Tier.Uce)
+        {
+            CredentialChecks.Mismatch(problems, "input.keyBundle", "belongs to the E2E tier.");
+            return;
+        }
+
+        CredentialChecks.Bundle(problems, "input.keyBundle", bundle);
+    }
+
+    private static bool IsSame(CredentialInput current, CredentialInput next) => current.AuthKey is { } key
+        ? CryptographicOperations.FixedTimeEquals(key.Key, next.AuthKey!.Key)
+        : string.Equals(current.Password!.Normalize(NormalizationForm.FormKC), next.Password!.Normalize(NormalizationForm.FormKC),
+            StringComparison.Ordinal);
 
     private static void CheckEmail(List<IProblem> problems, string address)
     {

@@ -16,7 +16,8 @@ namespace Diary.GraphQL.Accounts;
 
 /// <summary>Signs up and signs in.</summary>
 public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, SealedVault vault, ServerKeys serverKeys,
-    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, SessionDesk sessions, AuditNotes notes)
+    PasswordQueue passwords, PasswordCosts costs, Credentials credentials, PasswordRenewal renewal, SessionDesk sessions,
+    AuditNotes notes)
 {
     /// <summary>What a client needs before it signs in; made up, and ever the same, for an address that nobody has.</summary>
     public async Task<SignInParameters> Parameters(string email, CancellationToken cancellation)
@@ -65,10 +66,11 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
                 : new SignUpPayload(null, null, null, [new Refusal(ProblemCode.Invalid, "The id is taken: make another.", "input.id")]);
         }
 
-        var pair = await sessions.Open(id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, Bytes.Empty, cancellation);
-        var account = await accounts.Find(id, cancellation)
-            ?? throw new InvalidOperationException("The account that was just made is not there.");
-        return new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, []);
+        var pair = await sessions.Open(
+            id, fresh.PublicKey, fresh.MasterKey, fresh.Epoch, input.Device, Bytes.Empty, cancellation);
+        return pair is not null && await accounts.Find(id, cancellation) is { } account
+            ? new SignUpPayload(pair, new AccountNode(account), fresh.Codes.Printed, [])
+            : throw new InvalidOperationException("The account that was just made is not there.");
     }
 
     /// <summary>Begins a session.</summary>
@@ -79,8 +81,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, problems);
         }
 
-        var account = await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation);
-        return await SignIn(account, input.Credential, input.Device, cancellation);
+        return await AccountCommands.Settle(async () => await SignIn(
+            await accounts.FindByEmail(serverKeys.EmailIndex(input.Email), cancellation), input.Credential, input.Device, cancellation));
     }
 
     /// <summary>Trades a refresh token.</summary>
@@ -93,7 +95,7 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await SignIn(account, input.Credential, input.Device, cancellation)
+            ? await AccountCommands.Settle(() => SignIn(account, input.Credential, input.Device, cancellation))
             : null;
         return signedIn?.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])
@@ -101,7 +103,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
                 null, null, null, [new Refusal(ProblemCode.EmailTaken, "The address has an account already.", "input.email")]);
     }
 
-    private async Task<SignInPayload> SignIn(
+    /// <summary>Null where the credential was replaced between its check and the session.</summary>
+    private async Task<SignInPayload?> SignIn(
         AccountRow? account, CredentialInput credential, string device, CancellationToken cancellation)
     {
         using var proven = await credentials.Check(account, credential, cancellation);
@@ -112,6 +115,12 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
 
         var pair = await sessions.Open(
             proven.Account.Id, proven.PublicKey, proven.MasterKey, proven.Epoch, device, proven.Record, cancellation);
+        if (pair is null)
+        {
+            return null;
+        }
+
+        await renewal.Run(proven, credential.Password, cancellation);
         return new SignInPayload(pair, new AccountNode(proven.Account), []);
     }
 }

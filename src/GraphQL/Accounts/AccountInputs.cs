@@ -110,6 +110,72 @@ public sealed class SignInInput
     public required string Device { get; init; }
 }
 
+/// <summary>Another credential for a signed-in account.</summary>
+public sealed class ChangePasswordInput
+{
+    /// <summary>The one that it has.</summary>
+    public required CredentialInput Current { get; init; }
+
+    /// <summary>The one that it gets.</summary>
+    public required CredentialInput Next { get; init; }
+
+    /// <summary>73 bytes; where it is left out none is kept, since the current credential wrapped the one before.</summary>
+    [Description("E2E: the private key, wrapped anew.")]
+    public byte[]? KeyBundle { get; init; }
+}
+
+/// <summary>A way back in without the password.</summary>
+public sealed class RecoverInput
+{
+    /// <summary>The address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>What proves it.</summary>
+    [Description("UCE: a code as it was shown. E2E: its verifier.")]
+    public required RecoveryProofInput Code { get; init; }
+
+    /// <summary>The credential that the account gets.</summary>
+    public required CredentialInput Next { get; init; }
+
+    /// <summary>The device's name, to know its session by.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>E2E, 73 bytes: the private key under the next credential; where it is left out none is kept.</summary>
+    public byte[]? KeyBundle { get; init; }
+}
+
+/// <summary>What proves a recovery code.</summary>
+[OneOf]
+public sealed class RecoveryProofInput
+{
+    /// <summary>UCE: the code as it was shown.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>E2E, 32 bytes: its verifier.</summary>
+    public byte[]? Verifier { get; init; }
+}
+
+/// <summary>Which wrapped private key.</summary>
+public sealed class RecoveryBundleInput
+{
+    /// <summary>The address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>32 bytes.</summary>
+    public required byte[] Verifier { get; init; }
+}
+
+/// <summary>Fresh recovery codes.</summary>
+public sealed class ReplaceRecoveryCodesInput
+{
+    /// <summary>What proves that it is the owner who asks.</summary>
+    public required CredentialInput Current { get; init; }
+
+    /// <summary>Ten.</summary>
+    [Description("E2E only.")]
+    public IReadOnlyList<RecoveryCodeInput>? Codes { get; init; }
+}
+
 /// <summary>What a client needs before it can sign in.</summary>
 public sealed record SignInParameters(
     Tier Tier,
@@ -130,6 +196,12 @@ public sealed record SignUpPayload(
 
 /// <summary>How a sign-in or a refresh ended.</summary>
 public sealed record SignInPayload(TokenPair? Session, AccountNode? Account, IReadOnlyList<IProblem> Problems);
+
+/// <summary>The private key as it was wrapped under a recovery code.</summary>
+public sealed record RecoveryBundlePayload(byte[]? KeyBundle, IReadOnlyList<IProblem> Problems);
+
+/// <summary>UCE: the codes, shown this once.</summary>
+public sealed record RecoveryCodesPayload(IReadOnlyList<string>? RecoveryCodes, IReadOnlyList<IProblem> Problems);
 
 /// <summary>How many sessions ended.</summary>
 public sealed record SignOutPayload(int Ended, IReadOnlyList<IProblem> Problems);

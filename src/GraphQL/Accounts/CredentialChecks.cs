@@ -16,9 +16,18 @@ internal static class CredentialChecks
     public static Refusal Wrong(string field = "input.credential") =>
         new(ProblemCode.WrongCredential, "The address or the password is wrong.", field);
 
+    /// <summary>The same of a recovery code.</summary>
+    public static Refusal WrongCode(string field) =>
+        new(ProblemCode.WrongCredential, "The address or the recovery code is wrong.", field);
+
     /// <summary>Of a credential that should be an account's already.</summary>
-    public static void Present(List<IProblem> problems, string field, CredentialInput credential)
+    public static void Present(List<IProblem> problems, string field, CredentialInput credential, Tier? tier = null)
     {
+        if (tier is { } known && !Fits(problems, field, credential, known))
+        {
+            return;
+        }
+
         if (credential.AuthKey is { } key)
         {
             CheckSize(problems, $"{field}.authKey.key", key.Key, KeySize);
@@ -32,28 +41,31 @@ internal static class CredentialChecks
     }
 
     /// <summary>Of a credential that is set for an account of the tier.</summary>
-    public static void Set(List<IProblem> problems, string field, CredentialInput credential, Tier tier)
+    /// <param name="problems">Where to.</param>
+    /// <param name="field">Where it stands.</param>
+    /// <param name="credential">What is set.</param>
+    /// <param name="tier">Of the account.</param>
+    /// <param name="email">The account's address, which no password should be made of.</param>
+    public static void Set(List<IProblem> problems, string field, CredentialInput credential, Tier tier, string email)
     {
-        switch (credential)
+        if (!Fits(problems, field, credential, tier))
         {
-            case { AuthKey: not null } when tier == Tier.Uce:
-                Mismatch(problems, $"{field}.authKey", "belongs to the E2E tier: a UCE account has a password.");
-                break;
-            case { AuthKey: { } key }:
-                CheckSize(problems, $"{field}.authKey.key", key.Key, KeySize);
-                CheckKdf(problems, $"{field}.authKey.kdf", key.Kdf, required: true);
-                break;
-            case { Password: not null } when tier == Tier.E2E:
-                Mismatch(problems, $"{field}.password", "must never reach the server in the E2E tier: send an authKey.");
-                break;
-            default:
-                if (!PasswordHashing.IsAcceptable(credential.Password))
-                {
-                    Text.Refuse(problems, $"{field}.password",
-                        $"must have {PasswordHashing.MinCharacters} to {PasswordHashing.MaxCharacters} characters of well-formed Unicode.");
-                }
+            return;
+        }
 
-                break;
+        if (credential.AuthKey is { } key)
+        {
+            CheckSize(problems, $"{field}.authKey.key", key.Key, KeySize);
+            CheckKdf(problems, $"{field}.authKey.kdf", key.Kdf, required: true);
+        }
+        else if (!PasswordHashing.IsAcceptable(credential.Password))
+        {
+            Text.Refuse(problems, $"{field}.password",
+                $"must have {PasswordHashing.MinCharacters} to {PasswordHashing.MaxCharacters} characters of well-formed Unicode.");
+        }
+        else if (PasswordStrength.WeaknessOf(credential.Password!, email) is { } weakness)
+        {
+            Text.Refuse(problems, $"{field}.password", weakness);
         }
     }
 
@@ -107,6 +119,21 @@ internal static class CredentialChecks
     /// <summary>Adds a TIER_MISMATCH problem.</summary>
     public static void Mismatch(List<IProblem> problems, string field, string why) =>
         problems.Add(new Refusal(ProblemCode.TierMismatch, $"{field} {why}", field));
+
+    private static bool Fits(List<IProblem> problems, string field, CredentialInput credential, Tier tier)
+    {
+        switch (tier)
+        {
+            case Tier.Uce when credential.AuthKey is not null:
+                Mismatch(problems, $"{field}.authKey", "belongs to the E2E tier: a UCE account has a password.");
+                return false;
+            case Tier.E2E when credential.AuthKey is null:
+                Mismatch(problems, $"{field}.password", "must never reach the server in the E2E tier: send an authKey.");
+                return false;
+            default:
+                return true;
+        }
+    }
 
     private static void CheckKdf(List<IProblem> problems, string field, KdfInput? kdf, bool required = false)
     {

@@ -49,7 +49,7 @@ public sealed class ContentBox(SealedVault vault)
     {
         if (account.Tier == Tier.E2E)
         {
-            var envelope = Envelope.Join(Capsule(account, entry, sealedAt, row), row.Body.Span);
+            var envelope = Envelope.Join(Capsule(account.Id, entry, sealedAt, row), row.Body.Span);
             return new SealedContent(envelope, sealedAt, SuiteOf(row) is EnvelopeSuite.Client, SHA256.HashData(envelope));
         }
 
@@ -62,11 +62,13 @@ public sealed class ContentBox(SealedVault vault)
     public ContentText Open(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row)
     {
         var context = new EnvelopeContext(account.Id.Value, entry.Value, sealedAt);
-        var capsule = Capsule(account, entry, sealedAt, row);
-        byte[]? plaintext;
-        if (!(SuiteOf(row) is EnvelopeSuite.Server
-            ? PublicContentSealer.TryOpen(context, account.Identity, capsule, row.Body.Span, out plaintext, out _)
-            : ContentSealer.TryOpen(context, account.CapsuleWrap, capsule, row.Body.Span, out plaintext)))
+        var capsule = Capsule(account.Id, entry, sealedAt, row);
+        byte[]? plaintext = null;
+        if (!CapsuleHeader.TryRead(capsule, out var header)
+            || !(header.Suite is EnvelopeSuite.Server
+                ? PublicContentSealer.TryOpen(context, account.Identity, capsule, row.Body.Span, out plaintext, out _)
+                : account.CapsuleWrapOf(header.KeyEpoch) is { } wrap
+                    && ContentSealer.TryOpen(context, wrap, capsule, row.Body.Span, out plaintext)))
         {
             throw new CryptographicException("A content does not open.");
         }
@@ -75,6 +77,11 @@ public sealed class ContentBox(SealedVault vault)
         CryptographicOperations.ZeroMemory(plaintext);
         return text;
     }
+
+    /// <summary>The epoch of the master key that opens a content; 0 for what another key opens.</summary>
+    public ushort EpochOf(AccountId account, EntryId entry, int sealedAt, ContentRow row) =>
+        CapsuleHeader.TryRead(Capsule(account, entry, sealedAt, row), out var header) && header.Suite is EnvelopeSuite.Uce
+            ? header.KeyEpoch : (ushort)0;
 
     /// <summary>A tag as the account's tier shows it: by its name, or by what the client sealed.</summary>
     /// <exception cref="CryptographicException">It was sealed for another account or tag.</exception>
@@ -87,8 +94,8 @@ public sealed class ContentBox(SealedVault vault)
     private static EnvelopeSuite SuiteOf(ContentRow row) =>
         EnvelopeHeader.TryRead(row.Body.Span, out var header) ? header.Suite : EnvelopeSuite.None;
 
-    private byte[] Capsule(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row) =>
-        vault.OpenCapsule(account.Id, entry, sealedAt, row.CapsuleRecord) ?? throw new CryptographicException("A capsule does not open.");
+    private byte[] Capsule(AccountId account, EntryId entry, int sealedAt, ContentRow row) =>
+        vault.OpenCapsule(account, entry, sealedAt, row.CapsuleRecord) ?? throw new CryptographicException("A capsule does not open.");
 
     private static ValueList<SealedTag> Tags(UnlockedAccount account, IReadOnlyList<string> names) => ValueList.From(
         names.Select(n => (Name: n, Token: new Bytes(account.Index.TagToken(n)))).DistinctBy(t => t.Token)

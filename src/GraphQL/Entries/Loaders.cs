@@ -1,5 +1,6 @@
 using Diary.Domain;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Entries;
 
@@ -41,7 +42,7 @@ public sealed class ContentRowLoader(DiaryRequest request, ContentReader content
 }
 
 /// <summary>Contents as their tier shows them: opened, or as the client sealed them.</summary>
-public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box)
+public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, ContentBox box, UnlockedAccounts accounts)
     : OwnLoader<(EntryId Entry, int SealedAt), ShownContent>(request)
 {
     /// <inheritdoc/>
@@ -49,7 +50,9 @@ public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, C
         IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
     {
         var found = await rows.All(keys, cancellation);
-        return found.ToDictionary(f => f.Key, f => box.Show(Caller.Keys, f.Key.Entry, f.Key.SealedAt, f.Value));
+        var epoch = found.Max(f => box.EpochOf(Owner, f.Key.Entry, f.Key.SealedAt, f.Value));
+        var opened = await Caller.KeysOf(epoch, accounts, cancellation);
+        return found.ToDictionary(f => f.Key, f => box.Show(opened, f.Key.Entry, f.Key.SealedAt, f.Value));
     }
 }
 

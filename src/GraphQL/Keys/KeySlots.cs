@@ -11,6 +11,7 @@ namespace Diary.GraphQL.Keys;
 /// recovery: head | SHA-256 of the verifier (32) | UCE: wrap; E2E: the private key as the client wrapped it
 /// session:  head | begun at (8) | renewed at (8) | length of the note (2) | device, a sealed note | UCE: wrap; E2E: SHA-256 of the key
 /// keys:     head | wrapped private key (61) | wrapped index root (61)
+/// retiring: head | the master key of the epoch before, wrapped (61)
 /// </code>
 /// </summary>
 internal static class KeySlots
@@ -73,6 +74,10 @@ internal static class KeySlots
         var rest = Rest(slot, KeySize * 2);
         return (EpochOf(slot), rest[..KeySize].ToArray(), rest[KeySize..].ToArray());
     }
+
+    public static byte[] Retiring(int epoch, ReadOnlySpan<byte> masterKey) => [.. HeadOf(epoch), .. masterKey];
+
+    public static (int Epoch, byte[] MasterKey) ReadRetiring(ReadOnlySpan<byte> slot) => (EpochOf(slot), Rest(slot, KeySize).ToArray());
 
     private static ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> slot, int least) =>
         slot.Length >= Head + least && slot[0] == Version

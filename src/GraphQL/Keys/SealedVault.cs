@@ -23,6 +23,12 @@ public sealed class SealedVault(VaultStore store, VaultKeyRing ring)
         ring.TryOpen(record, VaultAad.Slot(account, slot), out var content) ? content
             : throw new InvalidOperationException($"The vault's record of a {slot.Kind} slot does not open.");
 
+    /// <summary>The contents of all slots of a kind, as they stood at one moment.</summary>
+    /// <exception cref="InvalidOperationException">A record does not open under any vault key that this process has.</exception>
+    public async Task<IReadOnlyList<(SlotId Slot, byte[] Content)>> OpenAll(
+        AccountId account, SlotKind kind, CancellationToken cancellation) =>
+        [.. (await store.FindSlots(account, kind, cancellation)).Select(s => (s.Slot, Open(account, s.Slot, s.Record)))];
+
     /// <summary>A slot's record.</summary>
     public Bytes Seal(AccountId account, SlotId slot, ReadOnlySpan<byte> content) => new(ring.Seal(content, VaultAad.Slot(account, slot)));
 

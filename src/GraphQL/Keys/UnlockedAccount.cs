@@ -26,14 +26,22 @@ public sealed class UnlockedAccount
     /// <summary>Who can read it.</summary>
     public Tier Tier => Account.Tier;
 
-    /// <summary>The epoch of the master key; 0 for E2E.</summary>
-    public ushort Epoch => (ushort)Account.KeyEpoch;
+    /// <summary>The epoch of the open master key; 0 for E2E.</summary>
+    public ushort Epoch => _keys?.Epoch ?? 0;
 
     /// <summary>UCE: the master key, for wrapping it to a successor of the session.</summary>
     public SymmetricKey MasterKey => Keys.MasterKey;
 
+    /// <summary>UCE: what all index keys hang under, for wrapping it by the next master key.</summary>
+    public SymmetricKey IndexRoot => Keys.IndexRoot;
+
     /// <summary>UCE: wraps the content keys.</summary>
     public SymmetricKey CapsuleWrap => Keys.Tree.CapsuleWrap;
+
+    /// <summary>UCE: what wrapped the content keys of an epoch; null where that one is not open.</summary>
+    public SymmetricKey? CapsuleWrapOf(ushort epoch) => epoch == Keys.Epoch ? Keys.Tree.CapsuleWrap
+        : epoch == Keys.Epoch - 1 ? Keys.RetiringTree?.CapsuleWrap
+        : null;
 
     /// <summary>UCE: makes tokens.</summary>
     public BlindIndex Index => Keys.Index;
@@ -51,11 +59,11 @@ public sealed class UnlockedAccount
     /// <param name="masterKey">The master key.</param>
     /// <param name="indexRoot">The index root.</param>
     /// <param name="identity">The private key as the master key wraps it; it is unwrapped where it is first needed.</param>
-    /// <param name="epoch">The epoch that the wrap is bound to.</param>
-    public static UnlockedAccount Uce(
-        AccountRow account, SymmetricKey masterKey, SymmetricKey indexRoot, byte[] identity, int epoch) =>
-        new(account, new UnlockedKeys(
-            masterKey, indexRoot, identity, WrapAad.For(WrapPurpose.Identity, account.Id.Value, epoch)));
+    /// <param name="epoch">The epoch of the master key.</param>
+    /// <param name="retiring">The master key of the epoch before, while a rotation runs.</param>
+    public static UnlockedAccount Uce(AccountRow account, SymmetricKey masterKey, SymmetricKey indexRoot, byte[] identity, int epoch,
+        SymmetricKey? retiring = null) => new(account, new UnlockedKeys(masterKey, indexRoot, retiring, (ushort)epoch, identity,
+            WrapAad.For(WrapPurpose.Identity, account.Id.Value, epoch)));
 
     /// <summary>UCE: what a <see cref="SealedNote"/> to this account says; null where it does not open.</summary>
     public byte[]? OpenNote(ReadOnlySpan<byte> note) => SealedNote.TryOpen(Identity, Id.Value, note, out var opened) ? opened : null;
@@ -85,18 +93,27 @@ public sealed class UnlockedAccount
 
     private sealed class UnlockedKeys : IDisposable
     {
-        private readonly SymmetricKey _indexRoot;
+        private readonly SymmetricKey? _retiring;
 
-        public UnlockedKeys(SymmetricKey masterKey, SymmetricKey indexRoot, byte[] identity, byte[] identityAad)
+        public UnlockedKeys(
+            SymmetricKey masterKey, SymmetricKey indexRoot, SymmetricKey? retiring, ushort epoch, byte[] identity, byte[] identityAad)
         {
-            (MasterKey, _indexRoot, Tree, Index) = (masterKey, indexRoot, AccountKeys.Of(masterKey), new BlindIndex(indexRoot));
+            (MasterKey, IndexRoot, _retiring, Epoch) = (masterKey, indexRoot, retiring, epoch);
+            (Tree, Index) = (AccountKeys.Of(masterKey), new BlindIndex(indexRoot));
+            RetiringTree = retiring is null ? null : AccountKeys.Of(retiring);
             Identity = new Lazy<X25519PrivateKey>(() => KeyWrap.TryUnwrapPrivateKey(Tree.IdentityWrap, identity, identityAad, out var key)
                 ? key : throw new CryptographicException("An account's private key does not open under its master key."));
         }
 
         public SymmetricKey MasterKey { get; }
 
+        public SymmetricKey IndexRoot { get; }
+
+        public ushort Epoch { get; }
+
         public AccountKeys Tree { get; }
+
+        public AccountKeys? RetiringTree { get; }
 
         public BlindIndex Index { get; }
 
@@ -111,7 +128,9 @@ public sealed class UnlockedAccount
 
             Index.Dispose();
             Tree.Dispose();
-            _indexRoot.Dispose();
+            RetiringTree?.Dispose();
+            _retiring?.Dispose();
+            IndexRoot.Dispose();
             MasterKey.Dispose();
         }
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.GraphQL.Execution;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
@@ -22,6 +23,7 @@ public sealed class UnlockedAccounts : IDisposable
     public static readonly TimeSpan Trust = TimeSpan.FromSeconds(3);
 
     private const int Capacity = 10_000;
+    private const int Attempts = 3;
 
     private readonly ConcurrentDictionary<(Guid Session, int Generation), Opened> _opened = new();
     private readonly SealedVault _vault;
@@ -61,13 +63,13 @@ public sealed class UnlockedAccounts : IDisposable
             return null;
         }
 
-        if (opened is not null && opened.IsFor(token) && opened.Account.TryHold())
+        if (opened is not null && opened.IsFor(token) && opened.IsOf(content) && opened.Account.TryHold())
         {
             opened.CheckedAt = now;
             return opened.Account;
         }
 
-        return await Unlock(token, content, cancellation) is { } account ? Keep(key, token, account, now) : null;
+        return await Unlock(token, content, cancellation) is { } unlocked ? Keep(key, token, unlocked, now) : null;
     }
 
     /// <summary>Closes what this process holds open for a session that ended here.</summary>
@@ -76,6 +78,18 @@ public sealed class UnlockedAccounts : IDisposable
         foreach (var key in _opened.Keys.Where(k => k.Session == session))
         {
             Close(key);
+        }
+    }
+
+    /// <summary>Closes what this process holds open for an account that changed here: sessions that go on open it anew.</summary>
+    public void Forget(AccountId account)
+    {
+        foreach (var (key, opened) in _opened)
+        {
+            if (opened.Account.Id == account)
+            {
+                Close(key);
+            }
         }
     }
 
@@ -89,26 +103,45 @@ public sealed class UnlockedAccounts : IDisposable
         }
     }
 
-    private async Task<UnlockedAccount?> Unlock(SessionToken token, byte[] content, CancellationToken cancellation)
+    private async Task<Unlocked?> Unlock(SessionToken token, byte[]? content, CancellationToken cancellation)
     {
-        if (await _accounts.Find(token.Account, cancellation) is not { } account)
+        using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
+        for (var attempt = 1; content is not null; attempt++)
         {
-            return null;
+            // Read after the slot: a rotation that the slot knows of is known to the account then.
+            if (await _accounts.Find(token.Account, cancellation) is not { } account)
+            {
+                return null;
+            }
+
+            var slot = KeySlots.ReadSession(content);
+            if (account.Tier == Tier.E2E)
+            {
+                return StoredVerifier.Matches(unlockKey, slot.Proof) ? new Unlocked(UnlockedAccount.E2E(account), content) : null;
+            }
+
+            var keys = await _vault.Open(account.Id, new SlotId(SlotKind.Keys), cancellation);
+            if (keys is null || KeySlots.ReadKeys(keys).Epoch == slot.Epoch)
+            {
+                return keys is not null && await Unlock(account, token.Session, unlockKey, slot, keys, cancellation) is { } unlocked
+                    ? new Unlocked(unlocked, content)
+                    : null;
+            }
+
+            // A rotation began between the two reads; its commit wrapped the session's slot anew.
+            content = attempt < Attempts
+                ? await _vault.Open(token.Account, new SlotId(SlotKind.Session, token.Session.Value, token.Generation), cancellation)
+                : throw new UnavailableException(TimeSpan.FromSeconds(1));
         }
 
-        using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
-        var proof = KeySlots.ReadSession(content).Proof;
-        return account.Tier == Tier.Uce ? await Unlock(account, token.Session, unlockKey, proof, cancellation)
-            : StoredVerifier.Matches(unlockKey, proof) ? UnlockedAccount.E2E(account)
-            : null;
+        return null;
     }
 
-    private async Task<UnlockedAccount?> Unlock(
-        AccountRow account, SessionId session, SymmetricKey unlockKey, byte[] wrap, CancellationToken cancellation)
+    private async Task<UnlockedAccount?> Unlock(AccountRow account, SessionId session, SymmetricKey unlockKey, SessionSlotContent slot,
+        byte[] keys, CancellationToken cancellation)
     {
         var id = account.Id.Value;
-        if (await _vault.Open(account.Id, new SlotId(SlotKind.Keys), cancellation) is not { } keys
-            || !MasterKeyWrap.TryUnwrap(unlockKey, wrap, WrapAad.For(WrapPurpose.Session, id, session.Value), out var masterKey))
+        if (!MasterKeyWrap.TryUnwrap(unlockKey, slot.Proof, WrapAad.For(WrapPurpose.Session, id, session.Value), out var masterKey))
         {
             return null;
         }
@@ -116,14 +149,23 @@ public sealed class UnlockedAccounts : IDisposable
         using var tree = AccountKeys.Of(masterKey);
         var (epoch, identity, indexRoot) = KeySlots.ReadKeys(keys);
         return KeyWrap.TryUnwrap(tree.IndexRootWrap, indexRoot, WrapAad.For(WrapPurpose.IndexRoot, id, epoch), out var root)
-            ? UnlockedAccount.Uce(account, masterKey, root, identity, epoch)
+            ? UnlockedAccount.Uce(account, masterKey, root, identity, epoch, await Retiring(account, tree, epoch, cancellation))
             : throw new InvalidOperationException("An account's index root does not open under its master key.");
     }
 
-    private UnlockedAccount Keep((Guid, int) key, SessionToken token, UnlockedAccount account, long now)
+    /// <summary>The master key of the epoch before; null where no rotation runs, or where it ended meanwhile.</summary>
+    private async Task<SymmetricKey?> Retiring(AccountRow account, AccountKeys tree, int epoch, CancellationToken cancellation) =>
+        account.IsRotating && await _vault.Open(account.Id, new SlotId(SlotKind.Retiring), cancellation) is { } slot
+            && KeyWrap.TryUnwrap(tree.RetiringWrap, KeySlots.ReadRetiring(slot).MasterKey,
+                WrapAad.For(WrapPurpose.Retiring, account.Id.Value, epoch), out var retiring)
+            ? retiring
+            : null;
+
+    private UnlockedAccount Keep((Guid, int) key, SessionToken token, Unlocked unlocked, long now)
     {
+        var account = unlocked.Account;
         account.TryHold();
-        var opened = new Opened(account, SHA256.HashData(token.UnlockKey.Span), now) { CheckedAt = now };
+        var opened = new Opened(account, SHA256.HashData(token.UnlockKey.Span), SHA256.HashData(unlocked.Slot), now) { CheckedAt = now };
         if (_opened.Count >= Capacity)
         {
             account.Release(); // no room: this request uses it, nobody keeps it
@@ -163,7 +205,9 @@ public sealed class UnlockedAccounts : IDisposable
         }
     }
 
-    private sealed record Opened(UnlockedAccount Account, byte[] UnlockKeyHash, long Since)
+    private sealed record Unlocked(UnlockedAccount Account, byte[] Slot);
+
+    private sealed record Opened(UnlockedAccount Account, byte[] UnlockKeyHash, byte[] SlotHash, long Since)
     {
         private long _checkedAt;
 
@@ -172,6 +216,9 @@ public sealed class UnlockedAccounts : IDisposable
             get => Volatile.Read(ref _checkedAt);
             set => Volatile.Write(ref _checkedAt, value);
         }
+
+        /// <summary>Whether the slot is still what the keys were opened from: a rotation wraps another master key into it.</summary>
+        public bool IsOf(byte[] slot) => CryptographicOperations.FixedTimeEquals(SlotHash, SHA256.HashData(slot));
 
         public bool IsFor(SessionToken token) =>
             Account.Id == token.Account && CryptographicOperations.FixedTimeEquals(UnlockKeyHash, SHA256.HashData(token.UnlockKey.Span));

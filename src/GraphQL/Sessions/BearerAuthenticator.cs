@@ -1,11 +1,12 @@
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>Reads the access token of the <c>Authorization: Bearer</c> header (RFC 6750) and opens its account.</summary>
-public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts) : IRequestAuthenticator
+public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts, KeyRotations rotations) : IRequestAuthenticator
 {
     private const string Scheme = "Bearer ";
 
@@ -26,10 +27,16 @@ public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts a
         return await tokens.Read(value[Scheme.Length..].Trim(), TokenUse.Access, http.RequestAborted) switch
         {
             TokenReading.Valid valid => await accounts.Open(valid.Token, http.RequestAborted) is { } account
-                ? new AuthenticationOutcome.Authenticated(new DiarySession(valid.Token, account))
+                ? Session(valid.Token, account)
                 : new AuthenticationOutcome.Refused("The session has ended. Sign in again."),
             TokenReading.Expired => new AuthenticationOutcome.Refused("The access token has expired. Refresh the session."),
             _ => new AuthenticationOutcome.Refused("The access token is not valid."),
         };
+    }
+
+    private AuthenticationOutcome.Authenticated Session(SessionToken token, UnlockedAccount account)
+    {
+        rotations.Continue(account);
+        return new AuthenticationOutcome.Authenticated(new DiarySession(token, account));
     }
 }

@@ -30,8 +30,8 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
     /// <param name="credential">The vault record of the password slot that was proved, so that no session begins with a credential that was
     /// replaced meanwhile; empty where another thing was proved.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="UnavailableException">The credential was replaced or sealed anew: proving it again tells which.</exception>
-    public async Task<TokenPair> Open(AccountId account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch, string device,
+    /// <returns>Null where the credential was replaced or sealed anew, or the account is gone: proving it again tells which.</returns>
+    public async Task<TokenPair?> Open(AccountId account, X25519PublicKey publicKey, SymmetricKey? masterKey, int epoch, string device,
         Bytes credential, CancellationToken cancellation)
     {
         var session = new SessionId(Guid.CreateVersion7());
@@ -44,7 +44,7 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
         var audit = notes.Of(AuditAction.SignedIn, account, publicKey, session, device);
         return await grains.GetGrain<ISessionGrain>(session.Value).Open(new OpenSession(account, slot, until, credential, audit))
             ? await Pair(account, session, 1, unlockKey, now, until, cancellation)
-            : throw new UnavailableException(Pause);
+            : null;
     }
 
     /// <summary>
@@ -70,6 +70,19 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
         {
             open?.Release();
         }
+    }
+
+    /// <summary>The tokens of a session that goes on: of the same generation, so that those that its client has stay good.</summary>
+    /// <exception cref="DiaryError">UNAUTHENTICATED: the session has ended meanwhile.</exception>
+    public async Task<TokenPair> Continue(DiarySession session, CancellationToken cancellation)
+    {
+        var token = session.Token;
+        var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
+        var content = await vault.Open(token.Account, slot, cancellation)
+            ?? throw new DiaryError(ErrorCodes.Unauthenticated, "The session has ended. Sign in again.");
+        using var unlockKey = SymmetricKey.Import(token.UnlockKey.Span);
+        return await Pair(token.Account, token.Session, token.Generation, unlockKey, clock.GetUtcNow(),
+            KeySlots.ReadSession(content).RenewedAt + SessionTokens.RefreshPeriod, cancellation);
     }
 
     /// <summary>Ends the session of the request; its tokens are refused from now on.</summary>
@@ -154,14 +167,29 @@ public sealed class SessionDesk(IGrainFactory grains, SealedVault vault, Session
         SessionToken token, UnlockedAccount account, SymmetricKey unlockKey, CancellationToken cancellation)
     {
         var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
-        return await vault.Read(token.Account, slot, cancellation) is { } current
-            ? (current.Record, Seal(token.Account, token.Session, token.Generation + 1, KeySlots.ReadSession(current.Content) with
+        if (await vault.Read(token.Account, slot, cancellation) is not { } current)
+        {
+            return default;
+        }
+
+        // Out of this very slot: what the account was opened with may be the master key before the one that the slot holds by now.
+        var content = KeySlots.ReadSession(current.Content);
+        using var presented = SymmetricKey.Import(token.UnlockKey.Span);
+        SymmetricKey? masterKey = null;
+        if (account.Tier == Tier.Uce && !MasterKeyWrap.TryUnwrap(
+            presented, content.Proof, WrapAad.For(WrapPurpose.Session, token.Account.Value, token.Session.Value), out masterKey))
+        {
+            return default;
+        }
+
+        using (masterKey)
+        {
+            return (current.Record, Seal(token.Account, token.Session, token.Generation + 1, content with
             {
-                Epoch = account.Epoch,
                 RenewedAt = clock.GetUtcNow(),
-                Proof = Proof(token.Account, token.Session, unlockKey, account.Tier == Tier.Uce ? account.MasterKey : null),
-            }))
-            : default;
+                Proof = Proof(token.Account, token.Session, unlockKey, masterKey),
+            }));
+        }
     }
 
     private static byte[] Proof(AccountId account, SessionId session, SymmetricKey unlockKey, SymmetricKey? masterKey) => masterKey is null

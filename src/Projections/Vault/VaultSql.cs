@@ -24,12 +24,16 @@ internal static class VaultSql
 
         foreach (var write in writes.Where(w => w is not VaultWrite.PutEntryKey))
         {
-            if (AccountOfEnded(write) is { } account)
+            if (AccountOfSessions(write) is { } account)
             {
                 yield return LockSessions(account);
             }
 
             yield return For(write);
+            if (write is VaultWrite.RewrapSessions sessions)
+            {
+                yield return NoOtherSession(sessions);
+            }
         }
     }
 
@@ -40,13 +44,26 @@ internal static class VaultSql
     public static (string Sql, object[] Parameters) LockSessions(AccountId account) => (
         "UPDATE vault.key_slots SET expires_at = expires_at WHERE account_id = ? AND kind = 5", [account.Value]);
 
-    private static AccountId? AccountOfEnded(VaultWrite write) => write switch
+    private static AccountId? AccountOfSessions(VaultWrite write) => write switch
     {
+        VaultWrite.RewrapSessions w => w.Account,
         VaultWrite.DestroySlots { Kind: SlotKind.Session } w => w.Account,
         VaultWrite.DestroySlot { Kind: SlotKind.Session } w => w.Account,
         VaultWrite.DestroyAccount w => w.Account,
         _ => null,
     };
+
+    /// <summary>
+    /// Inserts what is there already, which fails, for each slot that was not wrapped anew: one that came, or changed, since they were
+    /// read. Its own statement sees what was committed until now, and the lock keeps others from coming until this commit ends.
+    /// </summary>
+    private static (string Sql, object[] Parameters) NoOtherSession(VaultWrite.RewrapSessions w) => (
+        """
+        INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at)
+        SELECT account_id, kind, slot_id, generation, record, expires_at FROM vault.key_slots
+        WHERE account_id = ? AND kind = 3 AND record <> ALL (?)
+        """,
+        [w.Account.Value, w.Sessions.Select(s => s.Record).ToArray()]);
 
     private static (string Sql, object[] Parameters) For(VaultWrite write) => write switch
     {
@@ -72,6 +89,17 @@ internal static class VaultSql
         VaultWrite.ReplaceSlot w => (
             "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ?",
             [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation]),
+        VaultWrite.RenewSlot w => (
+            "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ? AND record = ?",
+            [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Current]),
+        VaultWrite.RewrapSessions w => (
+            """
+            WITH given AS (SELECT * FROM unnest(?::uuid[], ?::int[], ?::bytea[], ?::bytea[]) g(slot_id, generation, before, after))
+            UPDATE vault.key_slots k SET record = g.after FROM given g
+            WHERE k.account_id = ? AND k.kind = 3 AND k.slot_id = g.slot_id AND k.generation = g.generation AND k.record = g.before
+            """,
+            [w.Sessions.Select(s => s.Session).ToArray(), w.Sessions.Select(s => s.Generation).ToArray(),
+                w.Sessions.Select(s => s.From).ToArray(), w.Sessions.Select(s => s.Record).ToArray(), w.Account.Value]),
         VaultWrite.DestroyAccount w => (
             """
             WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ? RETURNING *),

@@ -17,6 +17,23 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return (byte[]?)await command.ExecuteScalarAsync(cancellation);
     }
 
+    /// <summary>The records of all of an account's slots of one kind, as they stood at one moment.</summary>
+    public async Task<IReadOnlyList<(SlotId Slot, byte[] Record)>> FindSlots(
+        AccountId account, SlotKind kind, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT slot_id, generation, record FROM vault.key_slots WHERE account_id = $1 AND kind = $2 ORDER BY slot_id, generation",
+            account.Value, (short)kind);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var slots = new List<(SlotId, byte[])>();
+        while (await row.ReadAsync(cancellation))
+        {
+            slots.Add((new SlotId(kind, row.GetGuid(0), row.GetInt32(1)), row.GetFieldValue<byte[]>(2)));
+        }
+
+        return slots;
+    }
+
     /// <summary>Sessions of all accounts that have expired, oldest first: for the silo's own sweep, never for a client.</summary>
     public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(
         DateTimeOffset now, int limit, CancellationToken cancellation)

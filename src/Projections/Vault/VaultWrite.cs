@@ -28,6 +28,15 @@ public abstract record VaultWrite
     /// <summary>Change a slot's record where the slot is still there; it is not brought back.</summary>
     public sealed record ReplaceSlot(AccountId Account, SlotId Slot, byte[] Record) : VaultWrite;
 
+    /// <summary>The same, where it is still the record that it is to take the place of.</summary>
+    public sealed record RenewSlot(AccountId Account, SlotId Slot, byte[] Current, byte[] Record) : VaultWrite;
+
+    /// <summary>
+    /// Change the records of all of an account's session slots. Where another session is there by now, or another record, the whole commit
+    /// is refused as a duplicate.
+    /// </summary>
+    public sealed record RewrapSessions(AccountId Account, IReadOnlyList<SessionRewrap> Sessions) : VaultWrite;
+
     /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
     public sealed record DestroyAccount(AccountId Account) : VaultWrite;
 
@@ -35,6 +44,13 @@ public abstract record VaultWrite
     public sealed record AddAuditRecord(
         AccountId Account, Guid RecordId, DateTimeOffset At, AuditAction Action, SessionId? Session, byte[] Note) : VaultWrite;
 }
+
+/// <summary>Another record for one generation of a session.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Generation">Which of its successors.</param>
+/// <param name="From">The record as it was read.</param>
+/// <param name="Record">The record to be.</param>
+public sealed record SessionRewrap(Guid Session, int Generation, byte[] From, byte[] Record);
 
 /// <summary>Which slot of an account.</summary>
 /// <param name="Kind">What it holds.</param>

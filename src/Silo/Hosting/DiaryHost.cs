@@ -10,6 +10,7 @@ using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
+using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections;
@@ -79,7 +80,7 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -88,9 +89,12 @@ public static class DiaryHost
         services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<AuditNotes>().AddSingleton<OwnNotes>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<Credentials>().AddSingleton<AccountDesk>()
-            .AddSingleton(new PasswordCosts()).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>().AddSingleton<PasswordRenewal>()
+            .AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+        services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
+            .AddSingleton<KeyRotations>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();

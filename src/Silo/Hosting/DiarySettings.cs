@@ -1,4 +1,6 @@
 using System.Net;
+using Diary.Cryptography;
+using Diary.GraphQL.Keys;
 using Npgsql;
 
 namespace Diary.Silo.Hosting;
@@ -35,6 +37,9 @@ public sealed record DiarySettings
     /// <summary>How many sign-ins may wait for a run of Argon2id (<c>Diary:SignInQueue</c>); 64 unless set.</summary>
     public int SignInQueue { get; private init; } = 64;
 
+    /// <summary>What a run of Argon2id costs (<c>Diary:PasswordMemoryMiB</c>, <c>Diary:PasswordPasses</c>); 64 and 3 unless set.</summary>
+    public PasswordCosts PasswordCosts { get; private init; } = new();
+
     /// <summary>
     /// How long a turn of the vault waits for silos to see a new key, and again for requests under way (<c>Diary:VaultTurnPause</c>, in
     /// seconds); 60 unless set.
@@ -56,6 +61,7 @@ public sealed record DiarySettings
             TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
             SignInQueue = Number(configuration, "Diary:SignInQueue", 1, 10_000) ?? 64,
+            PasswordCosts = PasswordCostsOf(configuration),
             VaultTurnPause = TimeSpan.FromSeconds(Number(configuration, "Diary:VaultTurnPause", 0, 86_400) ?? 60),
         };
         return settings is { TrustedDocumentsOnly: true, TrustedDocuments: null }
@@ -80,6 +86,16 @@ public sealed record DiarySettings
         {
             throw new SettingException(name, "must be an Npgsql connection string, such as Host=…;Database=…;Username=…;Password=…");
         }
+    }
+
+    private static PasswordCosts PasswordCostsOf(IConfiguration configuration)
+    {
+        const int kiB = 1024;
+        const int least = Argon2idParameters.MinMemoryKiB / kiB;
+        return new PasswordCosts(
+            (Number(configuration, "Diary:PasswordMemoryMiB", least, Argon2idParameters.MaxMemoryKiB / kiB) ?? least) * kiB,
+            Number(configuration, "Diary:PasswordPasses", Argon2idParameters.MinIterations, Argon2idParameters.MaxIterations)
+                ?? Argon2idParameters.MinIterations);
     }
 
     private static Uri UrlOf(string value) =>

@@ -61,7 +61,12 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
     {
         var gone = Guid.CreateVersion7();
         await Execute(new AccountCommand.StartKeyRotation(1, Phone), new(Retiring: Samples.Bytes("old"), Keys: Samples.Bytes("keys 2"),
-            Sessions: [new(Phone.Value, 1, Samples.Bytes("phone 2")), new(gone, 1, Samples.Bytes("gone"))]));
+            Sessions:
+            [
+                new(Phone.Value, 1, Samples.Bytes("phone"), Samples.Bytes("phone 2")),
+                new(Laptop.Value, 1, Samples.Bytes("laptop"), Samples.Bytes("laptop 2")),
+                new(gone, 1, Samples.Bytes("gone"), Samples.Bytes("gone 2")),
+            ]));
         Assert.Equal(Samples.Bytes("phone 2"), await Slot(new SlotId(SlotKind.Session, Phone.Value, 1)));
         Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Session, gone, 1)));
         Assert.Equal(Samples.Bytes("old"), await Slot(new SlotId(SlotKind.Retiring)));
@@ -70,6 +75,27 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
         await Execute(new AccountCommand.FinishKeyRotation(2), AccountSlots.None);
         Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Retiring)));
         Assert.Equal((2, false), ((await Row())!.KeyEpoch, (await Row())!.IsRotating));
+    }
+
+    [Theory]
+    [InlineData("laptop renewed", 1)]
+    [InlineData("laptop", 2)]
+    public async Task A_rotation_that_missed_what_became_of_a_session_is_stale_and_changes_nothing(string record, int generation)
+    {
+        await Cluster.Service<VaultStore>().Write(
+            [new VaultWrite.PutSlot(_id, new SlotId(SlotKind.Session, Laptop.Value, generation), Samples.Bytes(record).ToArrayUnsafe())],
+            TestContext.Current.CancellationToken);
+        var receipt = await Execute(new AccountCommand.StartKeyRotation(1, Phone), new(Retiring: Samples.Bytes("old"),
+            Sessions:
+            [
+                new(Phone.Value, 1, Samples.Bytes("phone"), Samples.Bytes("phone 2")),
+                new(Laptop.Value, 1, Samples.Bytes("laptop"), Samples.Bytes("laptop 2")),
+            ]));
+        Assert.Equal(new Refusal(RefusalCode.VersionConflict, RefusalReason.StaleVersion), receipt.Refusal);
+        Assert.Equal(Samples.Bytes("phone"), await Slot(new SlotId(SlotKind.Session, Phone.Value, 1)));
+        Assert.Equal(Samples.Bytes(record), await Slot(new SlotId(SlotKind.Session, Laptop.Value, generation)));
+        Assert.Equal(Bytes.Empty, await Slot(new SlotId(SlotKind.Retiring)));
+        Assert.Equal((1, false), ((await Row())!.KeyEpoch, (await Row())!.IsRotating));
     }
 
     [Fact]
@@ -84,13 +110,28 @@ public sealed class AccountLifeTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_password_is_renewed_unless_the_account_changed_meanwhile()
+    public async Task A_password_is_renewed_unless_the_account_or_the_record_changed_meanwhile()
     {
-        await Grain(_id).RenewPassword(1, Samples.Bytes("costlier"));
-        Assert.Equal(Samples.Bytes("costlier"), await Slot(new SlotId(SlotKind.Password)));
+        var (first, costlier) = (Samples.Slots("first").Password, Samples.Bytes("costlier"));
+        await Grain(_id).RenewPassword(1, Samples.Bytes("another"), costlier);
+        Assert.Equal(first, await Slot(new SlotId(SlotKind.Password)));
+        await Grain(_id).RenewPassword(1, first, costlier);
+        Assert.Equal(costlier, await Slot(new SlotId(SlotKind.Password)));
         await Execute(new AccountCommand.ChangeCredential(1, Phone), new(Password: Samples.Bytes("new")));
-        await Grain(_id).RenewPassword(1, Samples.Bytes("costlier"));
+        await Grain(_id).RenewPassword(1, Samples.Bytes("new"), costlier);
         Assert.Equal(Samples.Bytes("new"), await Slot(new SlotId(SlotKind.Password)));
+    }
+
+    [Fact]
+    public async Task A_private_key_that_the_credential_before_wrapped_goes_with_it()
+    {
+        var bundle = new SlotId(SlotKind.Bundle);
+        await Execute(new AccountCommand.ChangeCredential(1, Phone), new(Password: Samples.Bytes("2"), Bundle: Samples.Bytes("bundle")));
+        Assert.Equal(Samples.Bytes("bundle"), await Slot(bundle));
+        await Execute(new AccountCommand.ReplaceRecoveryCodes(2, ValueList.From([Guid.CreateVersion7()]), Phone), AccountSlots.None);
+        Assert.Equal(Samples.Bytes("bundle"), await Slot(bundle));
+        await Execute(new AccountCommand.ChangeCredential(3, Phone), new(Password: Samples.Bytes("3")));
+        Assert.Equal(Bytes.Empty, await Slot(bundle));
     }
 
     public async ValueTask InitializeAsync()

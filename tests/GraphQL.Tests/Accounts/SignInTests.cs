@@ -40,7 +40,7 @@ public sealed class SignInTests(DiaryFixture diary)
     [Theory]
     [InlineData("Ångström-Ångström", "A\u030Angstro\u0308m-A\u030Angstro\u0308m")]
     [InlineData("ﬁne ﬁne ﬁne password", "fine fine fine password")]
-    [InlineData("ｆｕｌｌ width password", "full width password")]
+    [InlineData("ｆｕｌｌ widths of purple paper", "full widths of purple paper")]
     public async Task Passwords_that_nfkc_makes_equal_sign_in_alike(string signedUp, string typed)
     {
         using var client = diary.Server.Client();

@@ -6,7 +6,7 @@ namespace Diary.GraphQL.Tests.Sessions;
 
 public sealed class UnauthenticatedTests(DiaryFixture diary)
 {
-    private static readonly string[] Open = ["refreshSession", "signIn", "signInParameters", "signUp"];
+    private static readonly string[] Open = ["recover", "recoveryBundle", "refreshSession", "signIn", "signInParameters", "signUp"];
 
     [Theory]
     [InlineData("{ me { id } }")]
@@ -23,6 +23,8 @@ public sealed class UnauthenticatedTests(DiaryFixture diary)
         + "version: 1 }) { problems { code } } }")]
     [InlineData("mutation { deleteEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]
     [InlineData("mutation { undeleteEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]
+    [InlineData("mutation { changePassword(input: { current: { password: \"x\" }, next: { password: \"y\" } }) { problems { code } } }")]
+    [InlineData("mutation { replaceRecoveryCodes(input: { current: { password: \"x\" } }) { problems { code } } }")]
     [InlineData("mutation { purgeEntry(input: { id: \"0190b6f0-7c00-7000-8000-000000000001\" }) { problems { code } } }")]
     public async Task A_field_that_needs_a_session_says_so(string query)
     {

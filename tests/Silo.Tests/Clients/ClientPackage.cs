@@ -28,6 +28,9 @@ public sealed class ClientPackage : IAsyncLifetime
         }
     }
 
+    /// <summary>Skips the test where there is no Node.</summary>
+    public void SkipWithoutNode() => Runtime();
+
     /// <summary>Runs one of its scripts to its end, or skips the test where there is no Node.</summary>
     public Task<CommandRun> Script(string name, params IEnumerable<(string Name, string Value)> environment) =>
         CommandRun.Of(Folder, Runtime().Npm, ["run", name], environment);

@@ -1,3 +1,5 @@
+using Diary.TestKit;
+
 namespace Diary.Silo.Tests.Clients;
 
 /// <summary>The client's own tests (clients/typescript/test), which its package runs by itself too.</summary>
@@ -12,5 +14,20 @@ public sealed class TypeScriptClientTests(ClientPackage package)
         TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Matches(@"(?m)^. pass [1-9]\d\d", run.Output);
+    }
+
+    [Fact]
+    public async Task The_client_lives_in_both_tiers_of_the_running_product()
+    {
+        package.SkipWithoutNode();
+        using var folder = new TemporaryFolder("client");
+        await using var silo = await SiloProcess.Start(folder.Path);
+
+        var run = await package.Script("test:e2e", ("DIARY_URL", silo.Url.GetLeftPart(UriPartial.Authority)));
+
+        TestContext.Current.TestOutputHelper?.WriteLine(run.Output);
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Matches(@"(?m)^. pass [1-9]\d", run.Output);
+        Assert.DoesNotMatch(@"(?m)^. skipped [1-9]", run.Output);
     }
 }

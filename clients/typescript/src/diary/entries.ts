@@ -133,10 +133,10 @@ export class Entries {
     return this.#opened((await this.#session.run(operations.undeleteEntry, { input })).undeleteEntry, input.id);
   }
 
-  /** Destroys the keys of all its versions: no one reads them again. Says, signed, that it was done; null where it was before. */
-  async purge({ id, version }: EntryReference): Promise<operations.ReceiptFragment | null> {
+  /** Destroys the keys of all its versions: no one reads them again. */
+  async purge({ id, version }: EntryReference): Promise<void> {
     const input = { id, expectedVersion: version };
-    return accepted((await this.#session.run(operations.purgeEntry, { input })).purgeEntry).receipt;
+    accepted((await this.#session.run(operations.purgeEntry, { input })).purgeEntry);
   }
 
   #opened(payload: EntryPayload, id: string): Promise<DiaryEntry> {

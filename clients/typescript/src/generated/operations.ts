@@ -224,7 +224,7 @@ export type ChangePasswordMutation = { readonly changePassword: { readonly sessi
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RecoveryBundleMutationVariables = Exact<{
@@ -236,7 +236,7 @@ export type RecoveryBundleMutation = { readonly recoveryBundle: { readonly keyBu
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RecoverMutationVariables = Exact<{
@@ -248,7 +248,7 @@ export type RecoverMutation = { readonly recover: { readonly session: { readonly
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type ReplaceRecoveryCodesMutationVariables = Exact<{
@@ -260,7 +260,7 @@ export type ReplaceRecoveryCodesMutation = { readonly replaceRecoveryCodes: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type DeleteAccountMutationVariables = Exact<{
@@ -272,7 +272,7 @@ export type DeleteAccountMutation = { readonly deleteAccount: { readonly receipt
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type CreateEntryMutationVariables = Exact<{
@@ -287,7 +287,7 @@ export type CreateEntryMutation = { readonly createEntry: { readonly entry: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type EditEntryMutationVariables = Exact<{
@@ -302,7 +302,7 @@ export type EditEntryMutation = { readonly editEntry: { readonly entry: { readon
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RestoreRevisionMutationVariables = Exact<{
@@ -317,7 +317,7 @@ export type RestoreRevisionMutation = { readonly restoreRevision: { readonly ent
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type DeleteEntryMutationVariables = Exact<{
@@ -332,7 +332,7 @@ export type DeleteEntryMutation = { readonly deleteEntry: { readonly entry: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type UndeleteEntryMutationVariables = Exact<{
@@ -347,7 +347,7 @@ export type UndeleteEntryMutation = { readonly undeleteEntry: { readonly entry: 
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type PurgeEntryMutationVariables = Exact<{
@@ -355,11 +355,11 @@ export type PurgeEntryMutationVariables = Exact<{
 }>;
 
 
-export type PurgeEntryMutation = { readonly purgeEntry: { readonly receipt: { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string } | null, readonly problems: ReadonlyArray<
+export type PurgeEntryMutation = { readonly purgeEntry: { readonly problems: ReadonlyArray<
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type EntryQueryVariables = Exact<{
@@ -396,7 +396,7 @@ type Refused_VersionConflict_Fragment = { readonly __typename: 'VersionConflict'
 
 type Refused_QuotaExceeded_Fragment = { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
-type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
+type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
 export type RefusedFragment =
   | Refused_Refusal_Fragment
@@ -448,7 +448,7 @@ export type SignUpMutation = { readonly signUp: { readonly recoveryCodes: Readon
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SignInMutationVariables = Exact<{
@@ -460,7 +460,7 @@ export type SignInMutation = { readonly signIn: { readonly session: { readonly a
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RefreshSessionMutationVariables = Exact<{
@@ -472,7 +472,7 @@ export type RefreshSessionMutation = { readonly refreshSession: { readonly sessi
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
@@ -482,7 +482,7 @@ export type SignOutMutation = { readonly signOut: { readonly ended: number, read
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -499,7 +499,7 @@ export type RevokeSessionMutation = { readonly revokeSession: { readonly ended: 
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
@@ -509,7 +509,7 @@ export type RevokeOtherSessionsMutation = { readonly revokeOtherSessions: { read
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RevisionsQueryVariables = Exact<{
@@ -557,16 +557,14 @@ export const changePassword: Operation<ChangePasswordMutation, ChangePasswordMut
     "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){session{...Tokens}account" +
     "{...Owner}problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const recoveryBundle: Operation<RecoveryBundleMutation, RecoveryBundleMutationVariables> = {
   name: "RecoveryBundle",
   text:
     "mutation RecoveryBundle($input:RecoveryBundleInput!){recoveryBundle(input:$input){keyBundle problems" +
-    "{...Refused}}}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    "{...Refused}}}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const recover: Operation<RecoverMutation, RecoverMutationVariables> = {
@@ -575,7 +573,7 @@ export const recover: Operation<RecoverMutation, RecoverMutationVariables> = {
     "mutation Recover($input:RecoverInput!){recover(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
     "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const replaceRecoveryCodes: Operation<ReplaceRecoveryCodesMutation, ReplaceRecoveryCodesMutationVariables> = {
@@ -583,7 +581,7 @@ export const replaceRecoveryCodes: Operation<ReplaceRecoveryCodesMutation, Repla
   text:
     "mutation ReplaceRecoveryCodes($input:ReplaceRecoveryCodesInput!){replaceRecoveryCodes(input:$input)" +
     "{recoveryCodes problems{...Refused}}}fragment Refused on Problem{__typename code message field ...on" +
-    " VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " VersionConflict{currentVersion}}",
 };
 
 export const deleteAccount: Operation<DeleteAccountMutation, DeleteAccountMutationVariables> = {
@@ -591,8 +589,7 @@ export const deleteAccount: Operation<DeleteAccountMutation, DeleteAccountMutati
   text:
     "mutation DeleteAccount($input:DeleteAccountInput!){deleteAccount(input:$input){receipt{...Receipt}problems" +
     "{...Refused}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId" +
-    " signature}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    " signature}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVariables> = {
@@ -603,7 +600,7 @@ export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVari
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables> = {
@@ -614,7 +611,7 @@ export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables>
     "{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
     " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
     " temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem{__typename code" +
-    " message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " message field ...on VersionConflict{currentVersion}}",
 };
 
 export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevisionMutationVariables> = {
@@ -625,7 +622,7 @@ export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevision
     " deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto" +
     " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
     " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVariables> = {
@@ -636,7 +633,7 @@ export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVari
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutationVariables> = {
@@ -647,15 +644,14 @@ export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutati
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const purgeEntry: Operation<PurgeEntryMutation, PurgeEntryMutationVariables> = {
   name: "PurgeEntry",
   text:
-    "mutation PurgeEntry($input:EntryCommandInput!){purgeEntry(input:$input){receipt{...Receipt}problems{...Refused" +
-    "}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId signature}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "mutation PurgeEntry($input:EntryCommandInput!){purgeEntry(input:$input){problems{...Refused}}}fragment Refused" +
+    " on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const entry: Operation<EntryQuery, EntryQueryVariables> = {
@@ -698,8 +694,7 @@ export const signUp: Operation<SignUpMutation, SignUpMutationVariables> = {
     "mutation SignUp($input:SignUpInput!){signUp(input:$input){session{...Tokens}account{...Owner}recoveryCodes" +
     " problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
@@ -708,7 +703,7 @@ export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
     "mutation SignIn($input:SignInInput!){signIn(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
     "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const refreshSession: Operation<RefreshSessionMutation, RefreshSessionMutationVariables> = {
@@ -717,14 +712,14 @@ export const refreshSession: Operation<RefreshSessionMutation, RefreshSessionMut
     "mutation RefreshSession($refreshToken:String!){refreshSession(refreshToken:$refreshToken){session{...Tokens" +
     "}problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Refused on Problem{__typename code message field ...on VersionConflict" +
-    "{currentVersion}...on Locked{retryAt}}",
+    "{currentVersion}}",
 };
 
 export const signOut: Operation<SignOutMutation, SignOutMutationVariables> = {
   name: "SignOut",
   text:
     "mutation SignOut{signOut{ended problems{...Refused}}}fragment Refused on Problem{__typename code message field" +
-    " ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " ...on VersionConflict{currentVersion}}",
 };
 
 export const sessions: Operation<SessionsQuery, SessionsQueryVariables> = {
@@ -737,14 +732,14 @@ export const revokeSession: Operation<RevokeSessionMutation, RevokeSessionMutati
   name: "RevokeSession",
   text:
     "mutation RevokeSession($id:ID!){revokeSession(id:$id){ended problems{...Refused}}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const revokeOtherSessions: Operation<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables> = {
   name: "RevokeOtherSessions",
   text:
     "mutation RevokeOtherSessions{revokeOtherSessions{ended problems{...Refused}}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const revisions: Operation<RevisionsQuery, RevisionsQueryVariables> = {

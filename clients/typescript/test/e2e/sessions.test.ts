@@ -1,0 +1,81 @@
+// Signing in and out, in both tiers alike, against the running server.
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { DiaryClient, type SessionTokens } from "@personal-diary/client";
+import { failed, refused, signedUp, somebody, stranger, url } from "../kit/served.js";
+
+const snow = { title: "Snow", body: "The first snow.", tags: ["Winter"] };
+const entryDate = "2026-11-23";
+
+for (const tier of ["UCE", "E2E"] as const) {
+  suite(`sessions of the ${tier} tier`, () => {
+    test("an account is made with ten codes, and described as it was made", async () => {
+      const { account, me, recoveryCodes, client } = await signedUp(tier);
+      assert.deepEqual([account.tier, account.email, account.timeZone], [tier, me.email, "Europe/Vienna"]);
+      assert.deepEqual([new Set(recoveryCodes).size, account.recoveryCodesLeft], [10, 10]);
+      assert.deepEqual(client.account, account);
+      await assert.rejects(stranger().signUp({ ...somebody(tier), email: me.email }), refused("EMAIL_TAKEN"));
+    });
+
+    test("a wrong password, an unknown address and the other tier are refused alike", async () => {
+      const { me } = await signedUp(tier);
+      const other = tier === "UCE" ? "E2E" : "UCE";
+      for (const wrong of [{ ...me, password: "not the password" }, { ...me, email: somebody(tier).email }, { ...me, tier: other } as const]) {
+        await assert.rejects(stranger().signIn(wrong), refused("WRONG_CREDENTIAL"));
+      }
+    });
+
+    test("what is needed to sign in is told stably, for unknown addresses too", async () => {
+      const { me, account } = await signedUp(tier);
+      const known = await stranger().signInParameters(me.email);
+      assert.deepEqual([known.tier, known.kdf !== null, known.accountId], [tier, tier === "E2E", account.id]);
+      const { email } = somebody(tier);
+      assert.deepEqual(await stranger().signInParameters(email), await stranger().signInParameters(email));
+    });
+
+    test("another device opens what this one wrote", async () => {
+      const { me, client } = await signedUp(tier, { keyBundle: true });
+      const entry = await client.entries.write(snow, { entryDate });
+      const elsewhere = stranger();
+      await elsewhere.signIn({ ...me, device: "phone" });
+      assert.deepEqual((await elsewhere.entries.read(entry.id))?.content, snow);
+      const edited = await elsewhere.entries.edit(entry, { body: "It has melted." });
+      assert.deepEqual((await client.entries.read(entry.id))?.content, edited.content);
+    });
+
+    test("an access token that is worth nothing is renewed by itself, and a renewed session goes on", async () => {
+      const { client, tokens } = await signedUp(tier);
+      const entry = await client.entries.write(snow, { entryDate });
+      const privateKey = tier === "E2E" ? { privateKey: client.exportPrivateKey() } : {};
+      let held: SessionTokens | null = null;
+      const resumed = new DiaryClient(url, { onTokens: (changed) => (held = changed) });
+      await resumed.resume({ tier, tokens: { ...tokens(), accessToken: "worth nothing" }, ...privateKey });
+      assert.notEqual(held!.refreshToken, tokens().refreshToken);
+      const reads = await Promise.all(Array.from({ length: 5 }, () => resumed.entries.read(entry.id)));
+      assert.ok(reads.every((read) => read?.content?.body === snow.body));
+      const before = held!;
+      await resumed.refresh();
+      assert.notEqual(held!.refreshToken, before.refreshToken);
+      assert.deepEqual((await resumed.entries.read(entry.id))?.content, snow);
+    });
+
+    test("a session that was signed out is worth nothing", async () => {
+      const { client, tokens } = await signedUp(tier);
+      const kept = tokens();
+      await client.signOut();
+      await assert.rejects(client.entries.list(), failed("UNAUTHENTICATED"));
+      await assert.rejects(stranger().resume({ tier, tokens: kept }), failed("UNAUTHENTICATED"));
+    });
+  });
+}
+
+test("E2E: a device without the keys signs in, and opens nothing until they are handed over", async () => {
+  const { client, me, account } = await signedUp("E2E");
+  assert.equal(account.keyBundle, null);
+  const entry = await client.entries.write(snow, { entryDate });
+  const elsewhere = stranger();
+  await elsewhere.signIn(me);
+  assert.deepEqual([elsewhere.hasKeys, (await elsewhere.entries.read(entry.id))?.content], [false, null]);
+  await elsewhere.signIn({ ...me, privateKey: client.exportPrivateKey() });
+  assert.deepEqual((await elsewhere.entries.read(entry.id))?.content, snow);
+});

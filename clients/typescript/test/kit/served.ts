@@ -1,0 +1,42 @@
+// The diary under test, and accounts of its own for every test.
+import { randomUUID } from "node:crypto";
+import { DiaryClient, DiaryError, DiaryProblem, type NewAccount, type SessionTokens, type Tier } from "@personal-diary/client";
+
+const served = process.env["DIARY_URL"];
+if (!served) throw new Error("DIARY_URL must name a served diary, such as http://127.0.0.1:5080");
+
+/** Its endpoint. */
+export const url = new URL("/graphql", served).href;
+
+/** A client without a session. */
+export const stranger = (): DiaryClient => new DiaryClient(url);
+
+/** Somebody who has no account yet. */
+export const somebody = (tier: Tier): NewAccount => ({
+  tier,
+  email: `client-${randomUUID()}@example.org`,
+  password: `correct horse ${randomUUID()}`,
+  device: "A laptop with a näme",
+  timeZone: "Europe/Vienna",
+});
+
+/** An account that has just signed up, its client, and the tokens that it holds. */
+export async function signedUp(tier: Tier, options: Partial<NewAccount> = {}) {
+  const me = { ...somebody(tier), ...options };
+  let tokens: SessionTokens | null = null;
+  const client = new DiaryClient(url, { onTokens: (changed) => (tokens = changed) });
+  const { account, recoveryCodes } = await client.signUp(me);
+  return { me, client, account, recoveryCodes, tokens: () => tokens! };
+}
+
+/** For assert.rejects: a refusal of this code. */
+export const refused = (code: string) => (error: unknown) => {
+  if (error instanceof DiaryProblem && error.code === code) return true;
+  throw error;
+};
+
+/** For assert.rejects: an error of this code. */
+export const failed = (code: string) => (error: unknown) => {
+  if (error instanceof DiaryError && error.code === code) return true;
+  throw error;
+};

@@ -1,0 +1,64 @@
+using Diary.Domain;
+using Diary.Domain.Jobs;
+
+namespace Diary.Grains.Jobs;
+
+/// <summary>
+/// The progress of long work, which survives restarts. Who works on it, wherever that is, holds its lease: one runner at a time, and the
+/// next one where that one is not heard of for <see cref="JobLease.Period"/>.
+/// </summary>
+[Alias("IJobGrain")]
+public interface IJobGrain : IGrainWithGuidKey
+{
+    /// <summary>Begins the job unless it has begun; one that failed begins again. Null where the id is another account's.</summary>
+    [Alias("Begin")]
+    Task<JobStatus?> Begin(AccountId account, JobKind kind);
+
+    /// <summary>The job as it stands; null where the account has none of this id.</summary>
+    [Alias("Find")]
+    Task<JobStatus?> Find(AccountId account);
+
+    /// <summary>Takes the lease; false where another runner holds it, or there is nothing left to do.</summary>
+    [Alias("Take")]
+    Task<bool> Take(AccountId account, Guid runner);
+
+    /// <summary>Keeps what a runner tells, and its lease; false where it holds the lease no more and must stop.</summary>
+    [Alias("Report")]
+    Task<bool> Report(AccountId account, Guid runner, JobReport report);
+
+    /// <summary>Ends a job as succeeded whoever works on it, since it is seen elsewhere that it is done.</summary>
+    [Alias("Settle")]
+    Task<JobStatus?> Settle(AccountId account);
+}
+
+/// <summary>How long a runner is waited for.</summary>
+public static class JobLease
+{
+    /// <summary>From one report to the next.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>What a runner tells.</summary>
+/// <param name="State">Running keeps the lease; any other state gives it up.</param>
+/// <param name="Done">How much is done; it never goes back.</param>
+/// <param name="Total">Of how much.</param>
+/// <param name="Failed">How much could not be done.</param>
+[GenerateSerializer, Immutable, Alias("JobReport")]
+public sealed record JobReport(JobState State, int Done, int Total, int Failed = 0);
+
+/// <summary>A job as it stands.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Done">How much is done.</param>
+/// <param name="Total">Of how much; null where nobody has looked yet.</param>
+/// <param name="Failed">How much could not be done.</param>
+/// <param name="StartedAt">When it was asked for.</param>
+/// <param name="FinishedAt">When it ended.</param>
+[GenerateSerializer, Immutable, Alias("JobStatus")]
+public sealed record JobStatus(Guid Id, JobKind Kind, JobState State, int Done, int? Total, int Failed, DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Whether it ended, one way or another.</summary>
+    public bool IsOver => State is not (JobState.Queued or JobState.Running or JobState.Waiting);
+}

@@ -1,0 +1,49 @@
+using Diary.Domain;
+using Diary.Domain.Jobs;
+
+namespace Diary.Grains.Jobs;
+
+/// <summary>What is kept of a job.</summary>
+[GenerateSerializer, Alias("KeptJob")]
+public sealed class KeptJob
+{
+    /// <summary>Whose it is.</summary>
+    [Id(0)]
+    public AccountId Account { get; set; }
+
+    /// <summary>What it is about.</summary>
+    [Id(1)]
+    public JobKind Kind { get; set; }
+
+    /// <summary>How it stands, as far as was told.</summary>
+    [Id(2)]
+    public JobState State { get; set; }
+
+    /// <summary>How much is done.</summary>
+    [Id(3)]
+    public int Done { get; set; }
+
+    /// <summary>Of how much.</summary>
+    [Id(4)]
+    public int? Total { get; set; }
+
+    /// <summary>How much could not be done.</summary>
+    [Id(5)]
+    public int Failed { get; set; }
+
+    /// <summary>When it was asked for.</summary>
+    [Id(6)]
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>When it ended.</summary>
+    [Id(7)]
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Who works on it.</summary>
+    [Id(8)]
+    public Guid Runner { get; set; }
+
+    /// <summary>Until when that one is waited for.</summary>
+    [Id(9)]
+    public DateTimeOffset LeaseUntil { get; set; }
+}
