@@ -81,6 +81,7 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
+            .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>()
             .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))
             .UseInMemoryReminderService()

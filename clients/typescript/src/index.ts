@@ -11,4 +11,5 @@ export type { SessionTokens } from "./diary/session.js";
 export type { DiarySession, Sessions } from "./diary/sessions.js";
 export type { Credentials, NewAccount, Recovery, SignIn } from "./diary/signing.js";
 export { UnsafeKdfError } from "./cryptography/kdfParameters.js";
-export type { EntryEventKind, EntryOrder, EntrySource, ReceiptFragment as ErasureReceipt, Tier } from "./generated/operations.js";
+export { type ErasureReceipt, type ReceiptKeys, verifyReceipt } from "./receipt.js";
+export type { EntryEventKind, EntryOrder, EntrySource, Tier } from "./generated/operations.js";

@@ -26,7 +26,9 @@ public abstract record Entry
         public override int Version => AtVersion;
     }
 
-    /// <summary>Its keys are destroyed; the id is never given again.</summary>
+    /// <summary>
+    /// Its keys are destroyed; the id is never given again. Of an entry whose earlier events are deleted, the version counts what is left.
+    /// </summary>
     public sealed record Gone(int AtVersion) : Entry
     {
         /// <inheritdoc/>
@@ -66,7 +68,7 @@ public abstract record Entry
 
     /// <summary>
     /// The state after <paramref name="event"/>. An event that cannot follow changes only the version, and nothing where nothing was
-    /// written: folding never throws.
+    /// written: folding never throws. A purge may stand alone: what came before it is deleted afterwards.
     /// </summary>
     public Entry Apply(EntryEvent @event) => (this, @event) switch
     {
@@ -98,6 +100,7 @@ public abstract record Entry
         },
         (Kept k, EntryEvent.Undeleted) => k with { AtVersion = k.Version + 1, Trash = null, Last = new LastChange(ChangeKind.Moved) },
         (Kept k, EntryEvent.Purged) => new Gone(k.Version + 1),
+        (Absent, EntryEvent.Purged) => new Gone(1),
         (Kept k, _) => k with { AtVersion = k.Version + 1 },
         (Gone g, _) => new Gone(g.Version + 1),
         _ => this,

@@ -26,7 +26,7 @@ internal static class AccountVault
         ],
         AccountEvent.RecoveryCodesReplaced => [new VaultWrite.DestroySlots(account, SlotKind.Recovery)],
         AccountEvent.KeyRotationFinished => [new VaultWrite.DestroySlots(account, SlotKind.Retiring)],
-        AccountEvent.Deleted => [new VaultWrite.DestroyAccount(account)],
+        AccountEvent.Deleted e => [new VaultWrite.DestroyAccount(account, e.At)],
         _ => [],
     };
 

@@ -55,6 +55,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
                     return new Receipt(_state.Version);
                 case AppendOutcome.Unavailable u:
                     return new Receipt(0, RetryAfter: u.RetryAfter);
+                case AppendOutcome.Duplicate { Constraint: ErasureStore.AccountIsErased }:
+                    return new Receipt(0, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchAccount));
                 case var conflict when attempt == Attempts:
                     throw new InvalidOperationException($"The stream kept changing under its only writer ({conflict.GetType().Name}).");
             }

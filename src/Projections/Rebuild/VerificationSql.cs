@@ -7,17 +7,20 @@ internal static class VerificationSql
 {
     private const string Capsules = "SELECT account_id, entry_id, version FROM vault.entry_keys";
 
-    /// <summary>Versions that the log and the stream table do not agree on, or that have a gap.</summary>
+    /// <summary>
+    /// Versions that the log and the stream table do not agree on, or that have a gap. Of a purged entry the purge alone may be left.
+    /// </summary>
     public const string BrokenStreams = $"""
         SELECT tenant_id || '/' || stream_id
         FROM (
-            SELECT tenant_id, stream_id, count(*) AS events, min(version) AS first, max(version) AS last
+            SELECT tenant_id, stream_id, count(*) AS events, min(version) AS first, max(version) AS last,
+                count(*) = 1 AND bool_and(type = 'entry_purged') AS scrubbed
             FROM {EventStore.Schema}.mt_events WHERE type <> '{EventReplay.Tombstone}' GROUP BY tenant_id, stream_id
         ) log
         FULL JOIN (
             SELECT tenant_id, id AS stream_id, version FROM {EventStore.Schema}.mt_streams WHERE id <> 'mt_tombstone'
         ) streams USING (tenant_id, stream_id)
-        WHERE first IS DISTINCT FROM 1 OR last IS DISTINCT FROM events OR last IS DISTINCT FROM version
+        WHERE (scrubbed IS NOT TRUE AND (first IS DISTINCT FROM 1 OR last IS DISTINCT FROM events)) OR last IS DISTINCT FROM version
         """;
 
     /// <summary>Rows of the live table that a replay does not make, or makes otherwise.</summary>
@@ -36,7 +39,8 @@ internal static class VerificationSql
 
     /// <summary>Contents that nobody can open any more.</summary>
     public static string MissingCapsules(string schema) =>
-        $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Contents(schema)} EXCEPT {Capsules}) missing";
+        $"SELECT concat_ws('/', account_id, entry_id, version) FROM ({Contents(schema)} EXCEPT {Capsules}) missing "
+        + "WHERE account_id NOT IN (SELECT account_id FROM vault.erasures)"; // whose entries are about to be deleted
 
     /// <summary>Capsules of what was purged or never written.</summary>
     public static string LeftoverCapsules(string schema) =>

@@ -81,3 +81,43 @@ CREATE TABLE IF NOT EXISTS vault.ended_sessions (
     session_id uuid PRIMARY KEY,
     account_id uuid NOT NULL
 );
+
+-- Entries that were purged: their earlier events are deleted soon after.
+CREATE TABLE IF NOT EXISTS vault.purges (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    PRIMARY KEY (account_id, entry_id)
+);
+
+-- Accounts that were deleted: their keys at once, the rest in the background. The row stays, so that the id is never given again.
+CREATE TABLE IF NOT EXISTS vault.erasures (
+    account_id uuid PRIMARY KEY,
+    at timestamptz NOT NULL,
+    keys_destroyed int NOT NULL,
+    erased_at timestamptz,  -- the rest was deleted once
+    finished_at timestamptz -- and once more, for what was under way then
+);
+CREATE INDEX IF NOT EXISTS erasures_to_finish ON vault.erasures (at) WHERE finished_at IS NULL;
+
+-- What is under way while its account is deleted must not leave a key behind.
+CREATE OR REPLACE FUNCTION vault.refuse_erased_account() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM vault.erasures WHERE account_id = NEW.account_id) THEN
+        RAISE EXCEPTION 'The account is deleted.'
+            USING ERRCODE = 'unique_violation', SCHEMA = 'vault', CONSTRAINT = 'account_is_erased';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DO $$
+DECLARE
+    target text;
+BEGIN
+    FOREACH target IN ARRAY array['key_slots', 'entry_keys'] LOOP
+        IF NOT EXISTS (
+            SELECT FROM pg_trigger WHERE tgrelid = ('vault.' || target)::regclass AND tgname = 'refuse_erased_account') THEN
+            EXECUTE format('CREATE TRIGGER refuse_erased_account BEFORE INSERT ON vault.%I '
+                'FOR EACH ROW EXECUTE FUNCTION vault.refuse_erased_account()', target);
+        END IF;
+    END LOOP;
+END $$;

@@ -68,8 +68,11 @@ internal static class VaultSql
     private static (string Sql, object[] Parameters) For(VaultWrite write) => write switch
     {
         VaultWrite.DestroyEntryKeys w => (
-            "DELETE FROM vault.entry_keys WHERE account_id = ? AND entry_id = ?",
-            [w.Account.Value, w.Entry.Value]),
+            """
+            WITH capsules AS (DELETE FROM vault.entry_keys WHERE account_id = ? AND entry_id = ?)
+            INSERT INTO vault.purges (account_id, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING
+            """,
+            [w.Account.Value, w.Entry.Value, w.Account.Value, w.Entry.Value]),
         VaultWrite.PutSlot w => (
             """
             INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -103,12 +106,15 @@ internal static class VaultSql
         VaultWrite.DestroyAccount w => (
             """
             WITH slots AS (DELETE FROM vault.key_slots WHERE account_id = ? RETURNING *),
-                capsules AS (DELETE FROM vault.entry_keys WHERE account_id = ?),
-                told AS (DELETE FROM vault.audit_log WHERE account_id = ?)
-            INSERT INTO vault.ended_sessions (session_id, account_id) SELECT DISTINCT slot_id, account_id FROM slots WHERE kind = 3
-            ON CONFLICT DO NOTHING
+                capsules AS (DELETE FROM vault.entry_keys WHERE account_id = ? RETURNING 1),
+                told AS (DELETE FROM vault.audit_log WHERE account_id = ?),
+                ended AS (
+                    INSERT INTO vault.ended_sessions (session_id, account_id)
+                    SELECT DISTINCT slot_id, account_id FROM slots WHERE kind = 3 ON CONFLICT DO NOTHING)
+            INSERT INTO vault.erasures (account_id, at, keys_destroyed)
+            SELECT ?, ?, (SELECT count(*) FROM slots) + (SELECT count(*) FROM capsules) ON CONFLICT DO NOTHING
             """,
-            [w.Account.Value, w.Account.Value, w.Account.Value]),
+            [w.Account.Value, w.Account.Value, w.Account.Value, w.Account.Value, w.At]),
         VaultWrite.AddAuditRecord w => (
             """
             INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)

@@ -11,7 +11,7 @@ public abstract record VaultWrite
     /// <summary>Keep the capsule of one version of an entry.</summary>
     public sealed record PutEntryKey(AccountId Account, EntryId Entry, int Version, byte[] Record) : VaultWrite;
 
-    /// <summary>Destroy the capsules of all versions of an entry.</summary>
+    /// <summary>Destroy the capsules of all versions of an entry, and have its earlier events deleted soon.</summary>
     public sealed record DestroyEntryKeys(AccountId Account, EntryId Entry) : VaultWrite;
 
     /// <summary>
@@ -37,8 +37,10 @@ public abstract record VaultWrite
     /// </summary>
     public sealed record RewrapSessions(AccountId Account, IReadOnlyList<SessionRewrap> Sessions) : VaultWrite;
 
-    /// <summary>Destroy every slot, every capsule and the audit log of an account.</summary>
-    public sealed record DestroyAccount(AccountId Account) : VaultWrite;
+    /// <summary>
+    /// Destroy every slot, every capsule and the audit log of an account, write down how many keys that were, and have the rest erased.
+    /// </summary>
+    public sealed record DestroyAccount(AccountId Account, DateTimeOffset At) : VaultWrite;
 
     /// <summary>Add a line to the audit log, its time cut to the millisecond; its note is sealed to the account's public key.</summary>
     public sealed record AddAuditRecord(

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
+using Diary.Grains.Erasure;
 using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
@@ -126,7 +127,8 @@ public static class DiaryHost
                 .Configure<GrainCollectionOptions>(
                     o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(1)))
                 .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<ISweeperGrain>(0).Schedule())
-                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule());
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IVaultGrain>(0).Schedule())
+                .AddStartupTask((services, _) => services.GetRequiredService<IGrainFactory>().GetGrain<IErasureGrain>(0).Schedule());
         });
     }
 

@@ -24,7 +24,8 @@ public static class VaultHosting
     {
         services.AddSingleton(_ => keys).AddSingleton(file).AddSingleton<VaultKeyWatch>()
             .AddSingleton<VaultRecords>().AddSingleton<VaultTurns>().AddSingleton(new VaultTurnOptions { Pause = settings.VaultTurnPause })
-            .AddSingleton<IVaultTurn, VaultTurning>().AddSingleton<PurgeReader>().AddSingleton<ReceiptSigner>();
+            .AddSingleton<IVaultTurn, VaultTurning>().AddSingleton<PurgeReader>().AddSingleton<ReceiptSigner>()
+            .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>().AddSingleton<DeletionDesk>();
         services.AddSingleton<DataProtectionKeys>().AddDataProtection().SetApplicationName(applicationName).Services
             .AddOptions<KeyManagementOptions>().Configure<DataProtectionKeys>((options, repository) => options.XmlRepository = repository);
     }

@@ -18,10 +18,9 @@ public sealed class EntryFoldingTests
         { nameof(Restored), Restored },
         { nameof(Deleted), Deleted },
         { nameof(Undeleted), Undeleted },
-        { nameof(Purged), Purged },
     };
 
-    public static TheoryData<string, EntryEvent> All => [.. AllButWritten, (nameof(Written), Written)];
+    public static TheoryData<string, EntryEvent> All => [.. AllButWritten, (nameof(Written), Written), (nameof(Purged), Purged)];
 
     [Fact]
     public void Nothing_folds_to_nothing()
@@ -37,6 +36,15 @@ public sealed class EntryFoldingTests
     [MemberData(nameof(AllButWritten))]
     public void Nothing_but_writing_begins_an_entry(string name, EntryEvent @event) =>
         Assert.True(Entry.Initial == Entry.Initial.Apply(@event), name);
+
+    [Fact]
+    public void A_purge_stands_alone_where_what_came_before_it_was_deleted()
+    {
+        Assert.Equal(new Entry.Gone(1), Entry.Fold([Purged]));
+        Given(Purged).When(new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Diary, First, Phone))
+            .ThenRefused(RefusalCode.Invalid, RefusalReason.IdPurged);
+        Given(Purged).When(new EntryCommand.Purge(null, Phone)).ThenNothing();
+    }
 
     [Fact]
     public void An_edit_brings_content_and_day_and_binds_the_body_to_its_version() => Assert.Equal(

@@ -97,7 +97,7 @@ public sealed class SessionSlotsTests(TestDiary diary) : IClassFixture<TestDiary
     public async Task An_account_that_is_deleted_leaves_no_session_and_no_line_of_its_log()
     {
         var session = await Begin(Now.AddDays(30));
-        await Vault.Write([new VaultWrite.DestroyAccount(_account)], CancellationToken.None);
+        await Vault.Write([new VaultWrite.DestroyAccount(_account, Now)], CancellationToken.None);
         Assert.Equal(SlotAdvance.Gone, await Slots.Advance(_account, session, 1, Run(1, 80), Run(2, 80), Now.AddDays(30)));
         Assert.False(await Slots.Begin(
             _account, Guid.CreateVersion7(), Run(1, 80), Now.AddDays(30), Bytes.Empty, Line(AuditAction.SignedIn)));

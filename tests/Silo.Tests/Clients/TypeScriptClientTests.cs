@@ -21,7 +21,8 @@ public sealed class TypeScriptClientTests(ClientPackage package)
     {
         package.SkipWithoutNode();
         using var folder = new TemporaryFolder("client");
-        await using var silo = await SiloProcess.Start(folder.Path);
+        await using var silo = await SiloProcess.Start(
+            folder.Path, ("Diary:CredentialsPerMinute", "10000"), ("Diary:RequestsPerMinute", "100000"));
 
         var run = await package.Script("test:e2e", ("DIARY_URL", silo.Url.GetLeftPart(UriPartial.Authority)));
 

@@ -133,10 +133,10 @@ export class Entries {
     return this.#opened((await this.#session.run(operations.undeleteEntry, { input })).undeleteEntry, input.id);
   }
 
-  /** Destroys the keys of all its versions: no one reads them again. */
-  async purge({ id, version }: EntryReference): Promise<void> {
+  /** Destroys the keys of all its versions: no one reads them again. Says, signed, that it was done; null where it was before. */
+  async purge({ id, version }: EntryReference): Promise<operations.ReceiptFragment | null> {
     const input = { id, expectedVersion: version };
-    accepted((await this.#session.run(operations.purgeEntry, { input })).purgeEntry);
+    return accepted((await this.#session.run(operations.purgeEntry, { input })).purgeEntry).receipt;
   }
 
   #opened(payload: EntryPayload, id: string): Promise<DiaryEntry> {

@@ -355,7 +355,7 @@ export type PurgeEntryMutationVariables = Exact<{
 }>;
 
 
-export type PurgeEntryMutation = { readonly purgeEntry: { readonly problems: ReadonlyArray<
+export type PurgeEntryMutation = { readonly purgeEntry: { readonly receipt: { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -650,8 +650,9 @@ export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutati
 export const purgeEntry: Operation<PurgeEntryMutation, PurgeEntryMutationVariables> = {
   name: "PurgeEntry",
   text:
-    "mutation PurgeEntry($input:EntryCommandInput!){purgeEntry(input:$input){problems{...Refused}}}fragment Refused" +
-    " on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    "mutation PurgeEntry($input:EntryCommandInput!){purgeEntry(input:$input){receipt{...Receipt}problems{...Refused" +
+    "}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId signature}fragment" +
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
 };
 
 export const entry: Operation<EntryQuery, EntryQueryVariables> = {

@@ -1,8 +1,8 @@
 // The life of entries, in both tiers alike, against the running server.
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
-import { type Content, type DiaryClient, DiaryProblem, newId } from "@personal-diary/client";
-import { failed, refused, signedUp } from "../kit/served.js";
+import { type Content, type DiaryClient, DiaryProblem, type ReceiptKeys, newId, verifyReceipt } from "@personal-diary/client";
+import { failed, refused, signedUp, url } from "../kit/served.js";
 
 const entryDate = "2026-11-23";
 const full: Content = {
@@ -88,7 +88,11 @@ for (const tier of ["UCE", "E2E"] as const) {
       const back = await client.entries.undelete(deleted);
       assert.deepEqual([back.deletedAt, back.content], [null, full]);
       const again = await client.entries.delete(back);
-      await client.entries.purge(again);
+      const receipt = await client.entries.purge(again);
+      const keys = (await (await fetch(new URL("/.well-known/diary-receipts.json", url))).json()) as ReceiptKeys;
+      assert.ok(receipt && verifyReceipt(receipt, keys));
+      assert.deepEqual([receipt.accountId, receipt.entryId, receipt.keysDestroyed], [client.account?.id, written.id, 1]);
+      assert.ok(!verifyReceipt({ ...receipt, entryId: newId() }, keys));
       assert.equal(await client.entries.read(written.id), null);
       assert.deepEqual((await client.entries.list({ deleted: true })).nodes, []);
       await assert.rejects(client.entries.edit(again, { body: "x" }), refused("NOT_FOUND"));

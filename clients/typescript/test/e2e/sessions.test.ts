@@ -66,6 +66,21 @@ for (const tier of ["UCE", "E2E"] as const) {
       await assert.rejects(client.entries.list(), failed("UNAUTHENTICATED"));
       await assert.rejects(stranger().resume({ tier, tokens: kept }), failed("UNAUTHENTICATED"));
     });
+
+    test("sessions are listed with their devices, and end where they are revoked", async () => {
+      const { client, me } = await signedUp(tier, { keyBundle: true });
+      const [phone, tablet] = [stranger(), stranger()];
+      await phone.signIn({ ...me, device: "Telefön" });
+      await tablet.signIn({ ...me, device: "tablet" });
+      const sessions = await client.sessions.list();
+      assert.deepEqual(sessions.map((s) => s.device).sort(), ["A laptop with a näme", "Telefön", "tablet"]);
+      assert.deepEqual(sessions.filter((s) => s.current).map((s) => s.device), ["A laptop with a näme"]);
+      assert.equal(await client.sessions.revoke(sessions.find((s) => s.device === "Telefön")!.id), 1);
+      await assert.rejects(phone.entries.list(), failed("UNAUTHENTICATED"));
+      assert.equal(await client.sessions.revokeOthers(), 1);
+      await assert.rejects(tablet.entries.list(), failed("UNAUTHENTICATED"));
+      assert.equal((await client.sessions.list()).length, 1);
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { concat, equalBytes, fromUtf8, randomBytes, uint32, utf8, wipe } from "#dist/cryptography/bytes.js";
-import { fromBase64, fromHex, idBytes, idText, toBase64, toBase64Url, toHex } from "#dist/cryptography/text.js";
+import { fromBase64, fromBase64Url, fromHex, idBytes, idText, toBase64, toBase64Url, toHex } from "#dist/cryptography/text.js";
 import { ada, count, randomNumbers, randomRun } from "../kit/samples.js";
 
 test("base64 and hexadecimal go there and back, as Node has them", () => {
@@ -12,6 +12,7 @@ test("base64 and hexadecimal go there and back, as Node has them", () => {
     assert.equal(toBase64Url(bytes), Buffer.from(bytes).toString("base64url"));
     assert.equal(toHex(bytes), Buffer.from(bytes).toString("hex"));
     assert.deepEqual(fromBase64(toBase64(bytes)), bytes);
+    assert.deepEqual(fromBase64Url(toBase64Url(bytes)), bytes);
     assert.deepEqual(fromHex(toHex(bytes).toUpperCase()), bytes);
   }
 });
@@ -20,6 +21,7 @@ test("equal bytes have one text in base64", () => {
   for (const text of ["A", "AA", "AAA", "AA=", "AB==", "AAB=", "AA==\n", " AA==", "A-A=", "A_A=", "====", "AA==AA==", "é===", "="]) {
     assert.equal(fromBase64(text), null, JSON.stringify(text));
   }
+  for (const text of ["A", "AB", "AAB", "AA==", "A+A", "A/A", " AA"]) assert.equal(fromBase64Url(text), null, text);
   for (const text of ["a", "0x", "zz", "a b", "é0"]) assert.equal(fromHex(text), null, text);
 });
 
