@@ -40,25 +40,25 @@ public sealed partial class Mutation
         desk.Refresh(refreshToken, cancellation);
 
     /// <summary>Sets another credential; every session ends but the one that asks.</summary>
-    [Authorize]
+    [Authorize, Credential]
     public static Task<SignInPayload> ChangePassword(
         IResolveFieldContext context, ChangePasswordInput input, [FromServices] CredentialDesk desk, CancellationToken cancellation) =>
         desk.ChangePassword(context.Session<DiarySession>(), input, cancellation);
 
     /// <summary>Spends a recovery code for another credential.</summary>
-    [AllowAnonymous]
+    [AllowAnonymous, Credential]
     [Description("Signs in with a recovery code and sets a new credential; the code is spent and every session ends.")]
     public static Task<SignInPayload> Recover(
         RecoverInput input, [FromServices] RecoveryDesk desk, CancellationToken cancellation) => desk.Recover(input, cancellation);
 
     /// <summary>What an E2E client needs before it can recover.</summary>
-    [AllowAnonymous]
+    [AllowAnonymous, Credential]
     [Description("E2E: the private key as it was wrapped under an unspent recovery code. Spends nothing.")]
     public static Task<RecoveryBundlePayload> RecoveryBundle(
         RecoveryBundleInput input, [FromServices] RecoveryDesk desk, CancellationToken cancellation) => desk.Bundle(input, cancellation);
 
     /// <summary>Makes all recovery codes worth nothing, and gives others.</summary>
-    [Authorize]
+    [Authorize, Credential]
     public static Task<RecoveryCodesPayload> ReplaceRecoveryCodes(IResolveFieldContext context, ReplaceRecoveryCodesInput input,
         [FromServices] CredentialDesk desk, CancellationToken cancellation) =>
         desk.ReplaceRecoveryCodes(context.Session<DiarySession>(), input, cancellation);

@@ -9,7 +9,7 @@ namespace Diary.GraphQL;
 public sealed partial class Mutation
 {
     /// <summary>Deletes the account that asks.</summary>
-    [Authorize]
+    [Authorize, Credential]
     [Description("Destroys the account's keys at once and its data in the background; answers with a receipt.")]
     public static Task<DeleteAccountPayload> DeleteAccount(
         IResolveFieldContext context, DeleteAccountInput input, [FromServices] DeletionDesk desk, CancellationToken cancellation) =>

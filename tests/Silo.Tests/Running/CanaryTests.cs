@@ -1,96 +1,109 @@
 using System.Text;
 using System.Text.Json;
 using Diary.TestKit;
+using Npgsql;
 
 namespace Diary.Silo.Tests.Running;
 
 /// <summary>
-/// Known text is written through every mutation; then every file of the data folder, PostgreSQL's WAL and all logs are searched for it.
+/// Known words and keys pass through every mutation, in both tiers; then every file of the data folder, PostgreSQL's WAL, a dump of all
+/// tables and all logs at their most talkative are searched for them, and for E2E the silo's memory while its owner is signed in.
 /// </summary>
 public sealed class CanaryTests
 {
-    private const string Title = "Zimtsternabend-Kanarienvogel";
-    private const string Body = "Der Leuchtturmwaerter hat heute einen ungewoehnlichen Brief bekommen";
-    private const string Mood = "quietschvergnuegtheit";
-    private const string Tag = "geheimschublade";
-    private const string Place = "Krokodilsteinweg-Siebzehn";
-    private const string Weather = "nebelschwadengewitter";
-    private const string Device = "Kanarientelefon-der-Tante";
-    private const string Password = "Windmuehlenfluegelsalat-4711";
-    private const string Email = "kanarienvogel.beobachter@example.org";
+    private static readonly (string, string)[] Settings =
+        [("Logging:LogLevel:Default", "Trace"), ("Diary:CredentialsPerMinute", "10000"), ("Diary:RequestsPerMinute", "10000")];
 
     [Fact]
-    public async Task No_plain_word_is_on_disk_or_in_a_log()
+    public async Task No_plain_word_and_no_key_is_on_disk_in_a_dump_or_in_a_log()
     {
         using var folder = new TemporaryFolder("canary");
         IReadOnlyList<string> output;
-        List<string> secrets = [Title, Body, Mood, Tag, Place, Weather, Device, Password, Email];
-        await using (var silo = await SiloProcess.Start(folder.Path))
+        List<byte[]> secrets = [];
+        await using (var silo = await SiloProcess.Start(folder.Path, Settings))
         {
-            using var client = silo.Client();
-            secrets.AddRange(await WriteEverything(client));
+            using var uce = silo.Client();
+            using var e2e = silo.Client();
+            var (first, second) = (new CanaryWalk(uce, e2e: false), new CanaryWalk(e2e, e2e: true));
+            await second.Live();
+            AssertNotInMemory(silo.Id, second);
+            await first.Live();
+            secrets.AddRange(first.Words.Concat(second.Words).SelectMany(Forms).Concat(second.Keys.SelectMany(Forms)));
+            await Dump(folder.Path);
+            await first.End();
+            await second.End();
+            using var reader = silo.Client();
+            await reader.SignUp();
+            Assert.Empty((await first.Forgotten()).Concat(await second.Forgotten()));
             await silo.Kill(); // nothing is tidied up: what PostgreSQL has is on disk or in its WAL
             output = silo.Output;
         }
 
-        await using (var again = await SiloProcess.Start(folder.Path))
+        await using (var again = await SiloProcess.Start(folder.Path, Settings))
         {
             Assert.Equal(0, await again.Interrupt()); // a checkpoint writes every page
             output = [.. output, .. again.Output];
         }
 
-        var log = Path.Combine(folder.Path, "silo-output.log");
-        await File.WriteAllLinesAsync(log, output, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(Path.Combine(folder.Path, "silo-output.log"), output, TestContext.Current.CancellationToken);
+        Assert.True(output.Count > 1_000, "The logs are not at their most talkative.");
         Assert.Empty(Findings(folder.Path, secrets));
 
         var planted = Path.Combine(folder.Path, "planted");
-        foreach (var form in Forms(Body).Select((bytes, i) => (Bytes: bytes, Name: $"{planted}-{i}")))
+        foreach (var form in Forms(CanaryWalk.Body).Select((bytes, i) => (Bytes: bytes, Name: $"{planted}-{i}")))
         {
             await File.WriteAllBytesAsync(form.Name, [1, 2, 3, .. form.Bytes, 4], TestContext.Current.CancellationToken);
-            Assert.Equal([form.Name], Findings(folder.Path, [Body])); // the search does find what is there
+            Assert.Equal([form.Name], Findings(folder.Path, secrets)); // the search does find what is there
             File.Delete(form.Name);
         }
     }
 
-    private static async Task<IEnumerable<string>> WriteEverything(DiaryClient client)
+    private static void AssertNotInMemory(int process, CanaryWalk walk)
     {
-        var signUp = (await client.Data(
-            "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } "
-            + "recoveryCodes problems { message } } }",
-            new { input = new { email = Email, tier = "UCE", credential = new { password = Password }, device = Device } }))
-            .GetProperty("signUp");
-        client.Use(signUp.GetProperty("session"));
-        var plain = new
+        if (OperatingSystem.IsLinux())
         {
-            title = Title,
-            body = Body,
-            mood = Mood,
-            tags = new[] { Tag },
-            location = new { name = Place, latitude = 1.0, longitude = 2.0 },
-            weather = new { condition = Weather },
-        };
-        var id = Guid.CreateVersion7();
-        await client.CreateEntry(id, plain);
-        await client.EditEntry(id, 1, new { plain.title, body = $"{Body}, wieder", plain.mood, plain.tags });
-        await client.Data(
-            "mutation ($id: ID!) { restoreRevision(input: { id: $id, expectedVersion: 2, version: 1 }) { problems { message } } "
-            + "deleteEntry(input: { id: $id }) { problems { message } } undeleteEntry(input: { id: $id }) { problems { message } } }",
-            new { id });
-        await client.CreateEntry(Guid.CreateVersion7(), new { body = Body, tags = new[] { $"source:{Tag}" } }); // refused
-        // A broken document.
-        await client.Send($"{{ entries(filter: {{ tags: [\"{Tag}\"], mood: \"{Mood}\" }}) {{ nodes {{ id }} }} nonsense_{Tag} }}");
-        await client.Data(
-            "query ($id: ID!) { entry(id: $id) { diff(from: 1, to: 2) { text } content { ... on PlainContent { body } } } "
-            + "tags { name } me { email } }", new { id });
-        await client.Send("mutation ($input: SignInInput!) { signIn(input: $input) { problems { message } } }",
-            new { input = new { email = Email, credential = new { password = $"{Password}!" }, device = Device } });
-        return signUp.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!)
-            .Concat([client.AccessToken[..60], client.RefreshToken[..60]]);
+            var needles = walk.KeptByClients.SelectMany(w => new[] { (w, Encoding.UTF8.GetBytes(w)), ($"{w} (UTF-16)", Encoding.Unicode.GetBytes(w)) })
+                .Concat(walk.Keys.Select((k, i) => ($"key {i}", k))).ToDictionary(p => p.Item1, p => p.Item2);
+            Assert.Empty(MemoryScan.Find(process, needles));
+        }
     }
 
-    private static List<string> Findings(string folder, IEnumerable<string> secrets)
+    /// <summary>Every row of every table as text, as a dump has them: a file of the database may hold them compressed.</summary>
+    private static async Task Dump(string folder)
     {
-        var forms = secrets.SelectMany(Forms).ToList();
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = int.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "postgres.port"), cancellation),
+                System.Globalization.CultureInfo.InvariantCulture),
+            Username = "diary",
+            Database = "diary",
+            Password = (await File.ReadAllTextAsync(Path.Combine(folder, "postgres.password"), cancellation)).Trim(),
+        }.ConnectionString);
+        var tables = new List<string>();
+        await using (var list = database.CreateCommand(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN ('events', 'read', 'vault', 'orleans')"))
+        await using (var row = await list.ExecuteReaderAsync(cancellation))
+        {
+            while (await row.ReadAsync(cancellation))
+            {
+                tables.Add(row.GetString(0));
+            }
+        }
+
+        Assert.Contains("vault.entry_keys", tables);
+        await using var dump = new StreamWriter(Path.Combine(folder, "dump.txt"));
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        foreach (var table in tables)
+        {
+            using var rows = await connection.BeginTextExportAsync($"COPY {table} TO STDOUT", cancellation);
+            await dump.WriteAsync(await rows.ReadToEndAsync(cancellation));
+        }
+    }
+
+    private static List<string> Findings(string folder, IReadOnlyList<byte[]> forms)
+    {
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
@@ -105,19 +118,23 @@ public sealed class CanaryTests
     }
 
     /// <summary>UTF-8, UTF-16 of both orders, base64 at three alignments, hexadecimal of both cases, JSON-escaped.</summary>
-    private static IEnumerable<byte[]> Forms(string secret)
+    private static IEnumerable<byte[]> Forms(string secret) =>
+    [
+        Encoding.UTF8.GetBytes(secret.ToLowerInvariant()),
+        Encoding.Unicode.GetBytes(secret),
+        Encoding.BigEndianUnicode.GetBytes(secret),
+        JsonSerializer.SerializeToUtf8Bytes(secret)[1..^1],
+        .. Forms(Encoding.UTF8.GetBytes(secret)),
+    ];
+
+    private static IEnumerable<byte[]> Forms(byte[] secret)
     {
-        var utf8 = Encoding.UTF8.GetBytes(secret);
-        yield return utf8;
-        yield return Encoding.UTF8.GetBytes(secret.ToLowerInvariant());
-        yield return Encoding.Unicode.GetBytes(secret);
-        yield return Encoding.BigEndianUnicode.GetBytes(secret);
-        yield return Encoding.ASCII.GetBytes(Convert.ToHexString(utf8));
-        yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(utf8));
-        yield return JsonSerializer.SerializeToUtf8Bytes(secret)[1..^1];
+        yield return secret;
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexString(secret));
+        yield return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret));
         for (var shift = 0; shift < 3; shift++)
         {
-            var text = Convert.ToBase64String([.. new byte[shift], .. utf8]);
+            var text = Convert.ToBase64String([.. new byte[shift], .. secret]);
             yield return Encoding.ASCII.GetBytes(text[(shift == 0 ? 0 : 4)..(text.Length / 4 * 4 - 4)]);
         }
     }

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Diary.TestKit;
+
+namespace Diary.Silo.Tests.Running;
+
+/// <summary>
+/// Does everything that can be done with an account, in words that stand nowhere else. Every mutation that the schema has must be among
+/// it, so that a new one is not forgotten.
+/// </summary>
+internal sealed class CanaryWalk(DiaryClient client, bool e2e)
+{
+    public const string Title = "Zimtsternabend-Kanarienvogel";
+    public const string Body = "Der Leuchtturmwaerter hat heute einen ungewoehnlichen Brief bekommen";
+    public const string Tag = "geheimschublade";
+
+    private const string Mood = "quietschvergnuegtheit";
+    private const string Place = "Krokodilsteinweg-Siebzehn";
+    private const string Weather = "nebelschwadengewitter";
+    private const string Device = "Kanarientelefon-der-Tante";
+    private const string Password = "Windmuehlenfluegelsalat-4711";
+    private const string NextPassword = "Dampflokomotivenkuchen-0815";
+    private const string LastPassword = "Regenbogenforellenturm-2342";
+    private const string Session = "session { accessToken refreshToken }";
+
+    private readonly string _email = $"kanarienvogel.beobachter.{(e2e ? "e2e" : "uce")}@example.org";
+    private readonly HashSet<string> _called = new(StringComparer.Ordinal);
+    private readonly List<byte[]> _keys = [];
+    private readonly List<string> _codes = [];
+    private E2EDevice? _device;
+    private string _password = Password;
+
+    /// <summary>What an E2E client never sends, whatever it does.</summary>
+    public IReadOnlyList<string> KeptByClients =>
+        [Title, Body, Mood, Tag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
+
+    /// <summary>All that must be nowhere.</summary>
+    public IReadOnlyList<string> Words => [.. KeptByClients, Device, _email, client.AccessToken[..60], client.RefreshToken[..60]];
+
+    /// <summary>Keys that must be nowhere.</summary>
+    public IReadOnlyList<byte[]> Keys => _keys;
+
+    /// <summary>Writes, changes, reads and moves entries, and turns everything about the account but its end.</summary>
+    public async Task Live()
+    {
+        await SignUp();
+        var id = Guid.CreateVersion7();
+        var plain = new
+        {
+            title = Title,
+            body = Body,
+            mood = Mood,
+            tags = new[] { Tag },
+            location = new { name = Place, latitude = 1.0, longitude = 2.0 },
+            weather = new { condition = Weather },
+        };
+        await client.CreateEntry(id, plain);
+        await client.EditEntry(id, 1, new { plain.title, body = $"{Body}, wieder", plain.mood, plain.tags });
+        _called.UnionWith(["createEntry", "editEntry"]);
+        await Call("restoreRevision", "RestoreRevisionInput!", new { id, expectedVersion = 2, version = 1 }, "problems { code }");
+        foreach (var mutation in new[] { "deleteEntry", "undeleteEntry", "purgeEntry" })
+        {
+            await Call(mutation, "EntryCommandInput!", new { id }, "problems { code }");
+        }
+
+        await client.CreateEntry(Guid.CreateVersion7(), plain);
+        await client.Send($"{{ entries(filter: {{ tags: [\"{Tag}\"], mood: \"{(e2e ? "x" : Mood)}\" }}) {{ nodes {{ id }} }} nonsense }}");
+        await client.Data(
+            $"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ token }} me {{ email sessions {{ device }} }} "
+            + "auditLog { nodes { device ipPrefix detail } } }");
+        await Credentials();
+        if (!e2e)
+        {
+            await Call("rotateKeys", null, null, "job { state } problems { code }");
+        }
+
+        _called.Add("rotateKeys");
+        await Sessions();
+    }
+
+    /// <summary>Ends the account.</summary>
+    public Task End() => Deleted();
+
+    /// <summary>The mutations that the schema has and this walk does not call.</summary>
+    public async Task<IReadOnlyList<string>> Forgotten() =>
+        [.. (await client.Data("{ __schema { mutationType { fields { name } } } }")).GetProperty("__schema").GetProperty("mutationType")
+            .GetProperty("fields").EnumerateArray().Select(f => f.GetProperty("name").GetString()!).Except(_called)];
+
+    private async Task SignUp()
+    {
+        if (e2e)
+        {
+            _device = E2EDevice.Fresh(client, _email, Password);
+            var input = _device.SignUpInput();
+            input["device"] = Device;
+            client.Use((await _device.SignUp(input)).GetProperty("session"));
+            client.Sealing = new E2ESealing(_device);
+            _keys.Add(_device.Keys.AsSpan().ToArray());
+            _codes.AddRange(_device.Codes.Select(c => c.Print()));
+        }
+        else
+        {
+            var payload = await Call("signUp", "SignUpInput!",
+                new { email = _email, tier = "UCE", credential = new { password = Password }, device = Device }, $"{Session} recoveryCodes");
+            client.Use(payload.GetProperty("session"));
+            _codes.AddRange(payload.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!));
+        }
+
+        _called.Add("signUp");
+    }
+
+    private async Task Credentials()
+    {
+        await Call("signIn", "SignInInput!", new { email = _email, credential = await Wrong(), device = Device }, "problems { message }");
+        var next = Next(NextPassword);
+        Use(await Call("changePassword", "ChangePasswordInput!",
+            new { current = await Current(), next = next.Credential, keyBundle = next.Bundle }, $"{Session} problems {{ code }}"));
+        _password = NextPassword;
+        var codes = await Call("replaceRecoveryCodes", "ReplaceRecoveryCodesInput!",
+            new { current = await Current(), codes = _device?.MakeCodes() }, "recoveryCodes problems { code }");
+        _codes.AddRange(e2e ? _device!.Codes.Select(c => c.Print())
+            : codes.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!));
+        if (e2e)
+        {
+            await Call("recoveryBundle", "RecoveryBundleInput!",
+                new { email = _email, verifier = _device!.Verifier(_device.Codes[0]) }, "keyBundle problems { code }");
+        }
+
+        _called.Add("recoveryBundle");
+        var last = Next(LastPassword);
+        object code = e2e ? new { verifier = _device!.Verifier(_device.Codes[0]) } : new { code = _codes[^1] };
+        Use(await Call("recover", "RecoverInput!",
+            new { email = _email, code, next = last.Credential, device = Device, keyBundle = last.Bundle }, $"{Session} problems {{ code }}"));
+        _password = LastPassword;
+    }
+
+    private async Task Sessions()
+    {
+        var kept = (client.AccessToken, client.RefreshToken);
+        Use(await Call("signIn", "SignInInput!", new { email = _email, credential = await Current(), device = Device },
+            $"{Session} problems {{ code }}"));
+        var renewed = (await client.Data(
+            $"mutation ($token: String!) {{ refreshSession(refreshToken: $token) {{ {Session} }} }}", new { token = client.RefreshToken }))
+            .GetProperty("refreshSession");
+        Use(renewed);
+        _called.UnionWith(["refreshSession", "revokeSession"]);
+        await client.Data("mutation ($id: ID!) { revokeSession(id: $id) { ended } }", new { id = Guid.NewGuid() });
+        await Call("revokeOtherSessions", null, null, "ended");
+        await Call("signOut", null, null, "ended");
+        Use(await Call("signIn", "SignInInput!", new { email = _email, credential = await Current(), device = Device },
+            $"{Session} problems {{ code }}"));
+        Assert.NotEqual(kept.AccessToken, client.AccessToken);
+    }
+
+    private async Task Deleted() =>
+        await Call("deleteAccount", "DeleteAccountInput!", new { credential = await Current() }, "receipt { at } problems { code }");
+
+    private void Use(JsonElement payload)
+    {
+        Assert.Empty(payload.TryGetProperty("problems", out var problems) ? problems.EnumerateArray() : []);
+        client.Use(payload.GetProperty("session"));
+    }
+
+    private async Task<object> Wrong() => e2e ? await _device!.Current($"{_password}!") : new { password = $"{_password}!" };
+
+    private async Task<object> Current() => e2e ? await _device!.Current(_password) : new { password = _password };
+
+    private (object Credential, byte[]? Bundle) Next(string password) =>
+        e2e ? _device!.Next(password) : (new { password }, null);
+
+    private async Task<JsonElement> Call(string mutation, string? inputType, object? input, string fields)
+    {
+        _called.Add(mutation);
+        return (await client.Data(
+            inputType is null ? $"mutation {{ {mutation} {{ {fields} }} }}"
+                : $"mutation ($input: {inputType}) {{ {mutation}(input: $input) {{ {fields} }} }}",
+            inputType is null ? null : new { input })).GetProperty(mutation);
+    }
+}
