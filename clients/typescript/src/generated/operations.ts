@@ -224,7 +224,7 @@ export type ChangePasswordMutation = { readonly changePassword: { readonly sessi
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RecoveryBundleMutationVariables = Exact<{
@@ -236,7 +236,7 @@ export type RecoveryBundleMutation = { readonly recoveryBundle: { readonly keyBu
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RecoverMutationVariables = Exact<{
@@ -248,7 +248,7 @@ export type RecoverMutation = { readonly recover: { readonly session: { readonly
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type ReplaceRecoveryCodesMutationVariables = Exact<{
@@ -260,7 +260,7 @@ export type ReplaceRecoveryCodesMutation = { readonly replaceRecoveryCodes: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type DeleteAccountMutationVariables = Exact<{
@@ -272,7 +272,7 @@ export type DeleteAccountMutation = { readonly deleteAccount: { readonly receipt
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type AuditLogQueryVariables = Exact<{
@@ -295,7 +295,7 @@ export type CreateEntryMutation = { readonly createEntry: { readonly entry: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type EditEntryMutationVariables = Exact<{
@@ -310,7 +310,7 @@ export type EditEntryMutation = { readonly editEntry: { readonly entry: { readon
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RestoreRevisionMutationVariables = Exact<{
@@ -325,7 +325,7 @@ export type RestoreRevisionMutation = { readonly restoreRevision: { readonly ent
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type DeleteEntryMutationVariables = Exact<{
@@ -340,7 +340,7 @@ export type DeleteEntryMutation = { readonly deleteEntry: { readonly entry: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type UndeleteEntryMutationVariables = Exact<{
@@ -355,7 +355,7 @@ export type UndeleteEntryMutation = { readonly undeleteEntry: { readonly entry: 
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type PurgeEntryMutationVariables = Exact<{
@@ -367,7 +367,7 @@ export type PurgeEntryMutation = { readonly purgeEntry: { readonly receipt: { re
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type EntryQueryVariables = Exact<{
@@ -404,7 +404,7 @@ type Refused_VersionConflict_Fragment = { readonly __typename: 'VersionConflict'
 
 type Refused_QuotaExceeded_Fragment = { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
-type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
+type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
 export type RefusedFragment =
   | Refused_Refusal_Fragment
@@ -456,7 +456,7 @@ export type SignUpMutation = { readonly signUp: { readonly recoveryCodes: Readon
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SignInMutationVariables = Exact<{
@@ -468,7 +468,7 @@ export type SignInMutation = { readonly signIn: { readonly session: { readonly a
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RefreshSessionMutationVariables = Exact<{
@@ -480,7 +480,7 @@ export type RefreshSessionMutation = { readonly refreshSession: { readonly sessi
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
@@ -490,7 +490,7 @@ export type SignOutMutation = { readonly signOut: { readonly ended: number, read
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -507,7 +507,7 @@ export type RevokeSessionMutation = { readonly revokeSession: { readonly ended: 
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never; }>;
@@ -517,7 +517,7 @@ export type RevokeOtherSessionsMutation = { readonly revokeOtherSessions: { read
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
-      | { readonly __typename: 'Locked', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
 export type RevisionsQueryVariables = Exact<{
@@ -565,14 +565,16 @@ export const changePassword: Operation<ChangePasswordMutation, ChangePasswordMut
     "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){session{...Tokens}account" +
     "{...Owner}problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
 };
 
 export const recoveryBundle: Operation<RecoveryBundleMutation, RecoveryBundleMutationVariables> = {
   name: "RecoveryBundle",
   text:
     "mutation RecoveryBundle($input:RecoveryBundleInput!){recoveryBundle(input:$input){keyBundle problems" +
-    "{...Refused}}}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{...Refused}}}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
 };
 
 export const recover: Operation<RecoverMutation, RecoverMutationVariables> = {
@@ -581,7 +583,7 @@ export const recover: Operation<RecoverMutation, RecoverMutationVariables> = {
     "mutation Recover($input:RecoverInput!){recover(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
     "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const replaceRecoveryCodes: Operation<ReplaceRecoveryCodesMutation, ReplaceRecoveryCodesMutationVariables> = {
@@ -589,7 +591,7 @@ export const replaceRecoveryCodes: Operation<ReplaceRecoveryCodesMutation, Repla
   text:
     "mutation ReplaceRecoveryCodes($input:ReplaceRecoveryCodesInput!){replaceRecoveryCodes(input:$input)" +
     "{recoveryCodes problems{...Refused}}}fragment Refused on Problem{__typename code message field ...on" +
-    " VersionConflict{currentVersion}}",
+    " VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const deleteAccount: Operation<DeleteAccountMutation, DeleteAccountMutationVariables> = {
@@ -597,7 +599,8 @@ export const deleteAccount: Operation<DeleteAccountMutation, DeleteAccountMutati
   text:
     "mutation DeleteAccount($input:DeleteAccountInput!){deleteAccount(input:$input){receipt{...Receipt}problems" +
     "{...Refused}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId" +
-    " signature}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " signature}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
 };
 
 export const auditLog: Operation<AuditLogQuery, AuditLogQueryVariables> = {
@@ -615,7 +618,7 @@ export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVari
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables> = {
@@ -626,7 +629,7 @@ export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables>
     "{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
     " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
     " temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem{__typename code" +
-    " message field ...on VersionConflict{currentVersion}}",
+    " message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevisionMutationVariables> = {
@@ -637,7 +640,7 @@ export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevision
     " deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto" +
     " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
     " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVariables> = {
@@ -648,7 +651,7 @@ export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVari
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutationVariables> = {
@@ -659,7 +662,7 @@ export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutati
     " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
     " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
     "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const purgeEntry: Operation<PurgeEntryMutation, PurgeEntryMutationVariables> = {
@@ -667,7 +670,7 @@ export const purgeEntry: Operation<PurgeEntryMutation, PurgeEntryMutationVariabl
   text:
     "mutation PurgeEntry($input:EntryCommandInput!){purgeEntry(input:$input){receipt{...Receipt}problems{...Refused" +
     "}}}fragment Receipt on ErasureReceipt{accountId entryId keysDestroyed at vaultTurnsAt keyId signature}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const entry: Operation<EntryQuery, EntryQueryVariables> = {
@@ -710,7 +713,8 @@ export const signUp: Operation<SignUpMutation, SignUpMutationVariables> = {
     "mutation SignUp($input:SignUpInput!){signUp(input:$input){session{...Tokens}account{...Owner}recoveryCodes" +
     " problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
 };
 
 export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
@@ -719,7 +723,7 @@ export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
     "mutation SignIn($input:SignInInput!){signIn(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
     "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}}",
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const refreshSession: Operation<RefreshSessionMutation, RefreshSessionMutationVariables> = {
@@ -728,14 +732,14 @@ export const refreshSession: Operation<RefreshSessionMutation, RefreshSessionMut
     "mutation RefreshSession($refreshToken:String!){refreshSession(refreshToken:$refreshToken){session{...Tokens" +
     "}problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
     " refreshTokenExpiresAt}fragment Refused on Problem{__typename code message field ...on VersionConflict" +
-    "{currentVersion}}",
+    "{currentVersion}...on Locked{retryAt}}",
 };
 
 export const signOut: Operation<SignOutMutation, SignOutMutationVariables> = {
   name: "SignOut",
   text:
     "mutation SignOut{signOut{ended problems{...Refused}}}fragment Refused on Problem{__typename code message field" +
-    " ...on VersionConflict{currentVersion}}",
+    " ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const sessions: Operation<SessionsQuery, SessionsQueryVariables> = {
@@ -748,14 +752,14 @@ export const revokeSession: Operation<RevokeSessionMutation, RevokeSessionMutati
   name: "RevokeSession",
   text:
     "mutation RevokeSession($id:ID!){revokeSession(id:$id){ended problems{...Refused}}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const revokeOtherSessions: Operation<RevokeOtherSessionsMutation, RevokeOtherSessionsMutationVariables> = {
   name: "RevokeOtherSessions",
   text:
     "mutation RevokeOtherSessions{revokeOtherSessions{ended problems{...Refused}}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}}",
+    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const revisions: Operation<RevisionsQuery, RevisionsQueryVariables> = {

@@ -1,7 +1,7 @@
 // Signing in and out, in both tiers alike, against the running server.
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { DiaryClient, type SessionTokens } from "@personal-diary/client";
+import { DiaryClient, DiaryProblem, type SessionTokens } from "@personal-diary/client";
 import { failed, refused, signedUp, somebody, stranger, url } from "../kit/served.js";
 
 const snow = { title: "Snow", body: "The first snow.", tags: ["Winter"] };
@@ -58,6 +58,25 @@ for (const tier of ["UCE", "E2E"] as const) {
       await resumed.refresh();
       assert.notEqual(held!.refreshToken, before.refreshToken);
       assert.deepEqual((await resumed.entries.read(entry.id))?.content, snow);
+    });
+
+    test("too many wrong passwords lock the account, and say until when", async () => {
+      const { me } = await signedUp(tier);
+      for (let tries = 0; tries < 5; tries++) {
+        await assert.rejects(stranger().signIn({ ...me, password: "not the password" }), refused("WRONG_CREDENTIAL"));
+      }
+      await assert.rejects(stranger().signIn(me), (error: unknown) =>
+        error instanceof DiaryProblem && error.code === "LOCKED" && Date.parse(error.retryAt!) > Date.now() - 60_000);
+    });
+
+    test("the audit log says what was done, by which session and device", async () => {
+      const { client, me } = await signedUp(tier, { keyBundle: true });
+      await stranger().signIn({ ...me, device: "Telefön" });
+      const { nodes } = await client.auditLog();
+      assert.deepEqual(nodes.map((record) => [record.action, record.device]), [
+        ["SIGNED_IN", "Telefön"], ["SIGNED_IN", me.device], ["SIGNED_UP", me.device],
+      ]);
+      assert.ok(nodes[0]!.session !== null && nodes.every((record) => record.ipPrefix !== null));
     });
 
     test("a session that was signed out is worth nothing", async () => {
