@@ -1,12 +1,9 @@
-// A diary in memory, with the contract's schema: it keeps what E2E clients send and gives it back. Tests make it lie.
+// A diary in memory, with the served schema: it keeps what E2E clients send and gives it back. Tests make it lie.
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type GraphQLSchema, buildASTSchema, concatAST, graphql, parse } from "graphql";
+import { type GraphQLSchema, buildSchema, graphql } from "graphql";
 
-const schemaFiles = ["../../../../tests/GraphQL.Tests/Contract/contract.graphql", "../../schema/additions.graphql"];
-const schema: GraphQLSchema = buildASTSchema(
-  concatAST(schemaFiles.map((path) => parse(readFileSync(new URL(path, import.meta.url), "utf8")))),
-);
+const schema: GraphQLSchema = buildSchema(readFileSync(new URL("../../../../src/GraphQL/schema.graphql", import.meta.url), "utf8"));
 
 type Input = Record<string, any>;
 interface Version { version: number; sealedAt: number; kind: string; entryDate: string; content: Input }
