@@ -95,8 +95,8 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
     private async Task<SignUpPayload> Repeat(SignUpInput input, AccountRow account, CancellationToken cancellation)
     {
         var signedIn = GlobalId.TryParse(input.Id, out var id) && id == account.Id.Value
-            ? await Try(
-                serverKeys.EmailIndex(input.Email), () => Task.FromResult<AccountRow?>(account), input.Credential, input.Device, cancellation)
+            ? await Try(serverKeys.EmailIndex(input.Email), () => Task.FromResult<AccountRow?>(account), input.Credential, input.Device,
+                cancellation)
             : null;
         return signedIn?.Session is not null
             ? new SignUpPayload(signedIn.Session, signedIn.Account, null, [])

@@ -192,7 +192,8 @@ public sealed class VaultTurning(
     {
         say(end switch
         {
-            VaultTurnEnd.NeedsKey => $"{file.Path} cannot be written here, or begins with the key to turn away from: put a new key (openssl rand -base64 32) on its first line, "
+            VaultTurnEnd.NeedsKey => $"{file.Path} cannot be written here, or begins with the key to turn away from: "
+                + "put a new key (openssl rand -base64 32) on its first line, "
                 + "the present one on the second, and run this again.",
             VaultTurnEnd.NeedsRemoval => $"{file.Path} cannot be written here: all lies under its first key now; "
                 + "remove the other lines, destroy their copies, and run this again.",

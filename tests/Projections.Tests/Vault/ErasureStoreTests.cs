@@ -1,4 +1,3 @@
-using Diary.Domain;
 using Diary.Domain.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;

@@ -172,5 +172,6 @@ public sealed class ReceiptTests(PostgresServer postgres) : IAsyncLifetime
 
     private async Task<JsonElement> Send(Guid id) => (await Client.Data(
         "mutation ($id: ID!) { purgeEntry(input: { id: $id }) { "
-        + "receipt { accountId entryId keysDestroyed at vaultTurnsAt keyId signature } problems { code } } }", new { id })).GetProperty("purgeEntry");
+        + "receipt { accountId entryId keysDestroyed at vaultTurnsAt keyId signature } problems { code } } }",
+        new { id })).GetProperty("purgeEntry");
 }

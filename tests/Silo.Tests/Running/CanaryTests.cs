@@ -62,7 +62,8 @@ public sealed class CanaryTests
     {
         if (OperatingSystem.IsLinux())
         {
-            var needles = walk.KeptByClients.SelectMany(w => new[] { (w, Encoding.UTF8.GetBytes(w)), ($"{w} (UTF-16)", Encoding.Unicode.GetBytes(w)) })
+            var needles = walk.KeptByClients
+                .SelectMany(w => new[] { (w, Encoding.UTF8.GetBytes(w)), ($"{w} (UTF-16)", Encoding.Unicode.GetBytes(w)) })
                 .Concat(walk.Keys.Select((k, i) => ($"key {i}", k))).ToDictionary(p => p.Item1, p => p.Item2);
             Assert.Empty(MemoryScan.Find(process, needles));
         }

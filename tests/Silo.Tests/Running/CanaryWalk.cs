@@ -100,7 +100,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         else
         {
             var payload = await Call("signUp", "SignUpInput!",
-                new { email = _email, tier = "UCE", credential = new { password = Password }, device = Device }, $"{Session} recoveryCodes");
+                new { email = _email, tier = "UCE", credential = new { password = Password }, device = Device },
+                $"{Session} recoveryCodes");
             client.Use(payload.GetProperty("session"));
             _codes.AddRange(payload.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!));
         }
@@ -129,7 +130,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         var last = Next(LastPassword);
         object code = e2e ? new { verifier = _device!.Verifier(_device.Codes[0]) } : new { code = _codes[^1] };
         Use(await Call("recover", "RecoverInput!",
-            new { email = _email, code, next = last.Credential, device = Device, keyBundle = last.Bundle }, $"{Session} problems {{ code }}"));
+            new { email = _email, code, next = last.Credential, device = Device, keyBundle = last.Bundle },
+            $"{Session} problems {{ code }}"));
         _password = LastPassword;
     }
 
