@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
 
@@ -31,8 +31,10 @@ public sealed class AuditNotes(ClientAddress client)
     public AuditNote Of(AuditAction action, AccountId account, X25519PublicKey publicKey, SessionId? session = null,
         string? device = null, string? detail = null)
     {
-        var note = JsonSerializer.SerializeToUtf8Bytes(new NoteText(device, client.Prefix, detail), NoteJson.Default.NoteText);
-        return new AuditNote(action, session, new Bytes(SealedNote.Seal(publicKey, account.Value, note)));
+        var note = PlainJson.Encode(new NoteText(device, client.Prefix, detail), NoteJson.Default.NoteText);
+        var sealedNote = SealedNote.Seal(publicKey, account.Value, note);
+        CryptographicOperations.ZeroMemory(note);
+        return new AuditNote(action, session, new Bytes(sealedNote));
     }
 
     /// <summary>The account's public key.</summary>

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Diary.GraphQL.Keys;
 
 namespace Diary.GraphQL.Entries;
 
@@ -15,19 +15,7 @@ public sealed record ContentText(
         new(new JsonSerializerOptions(ContentJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The bytes to seal; the same for the same content, always.</summary>
-    public byte[] Encode()
-    {
-        // Into a buffer of its own: the serializer's shared ones go back to their pool with the text in them.
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true }))
-        {
-            JsonSerializer.Serialize(writer, this, Json.ContentText);
-        }
-
-        var encoded = buffer.WrittenSpan.ToArray();
-        buffer.Clear(); // which zeroes it
-        return encoded;
-    }
+    public byte[] Encode() => PlainJson.Encode(this, Json.ContentText, Json.Options.Encoder);
 
     /// <summary>How many bytes <see cref="Encode"/> makes.</summary>
     public int EncodedLength()

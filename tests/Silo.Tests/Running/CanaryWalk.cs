@@ -63,7 +63,7 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         }
 
         await client.CreateEntry(Guid.CreateVersion7(), plain);
-        await client.Send($"{{ entries(filter: {{ tags: [\"{Tag}\"], mood: \"{(e2e ? "x" : Mood)}\" }}) {{ nodes {{ id }} }} nonsense }}");
+        await client.Send($"{{ entries(filter: {{ tags: [\"{(e2e ? "x" : Tag)}\"], mood: \"{(e2e ? "x" : Mood)}\" }}) {{ nodes {{ id }} }} nonsense }}");
         await client.Data(
             $"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ token }} me {{ email sessions {{ device }} }} "
             + "auditLog { nodes { device ipPrefix detail } } }");
