@@ -63,7 +63,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         }
 
         await client.CreateEntry(Guid.CreateVersion7(), plain);
-        await client.Send($"{{ entries(filter: {{ tags: [\"{(e2e ? "x" : Tag)}\"], mood: \"{(e2e ? "x" : Mood)}\" }}) {{ nodes {{ id }} }} nonsense }}");
+        var (tag, mood) = e2e ? ("x", "x") : (Tag, Mood);
+        await client.Send($"{{ entries(filter: {{ tags: [\"{tag}\"], mood: \"{mood}\" }}) {{ nodes {{ id }} }} nonsense }}");
         await client.Data(
             $"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ token }} me {{ email sessions {{ device }} }} "
             + "auditLog { nodes { device ipPrefix detail } } }");
