@@ -160,7 +160,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await read();
         return [.. sent.Where(a => a.TraceId == ours.TraceId)
             .Select(a => (a.GetTagItem("db.query.text") ?? a.GetTagItem("db.statement")) as string)
-            .OfType<string>().SelectMany(t => t.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) // batches
+            .OfType<string>()
+            .SelectMany(t => t.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) // batches
             .Distinct(StringComparer.Ordinal)];
     }
 
