@@ -2,7 +2,6 @@ using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
 using Diary.Grains.Erasure;
 using Diary.GraphQL.Accounts;
-using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Sessions;
@@ -15,9 +14,6 @@ namespace Diary.GraphQL.Erasure;
 public sealed class DeletionDesk(IGrainFactory grains, AccountReader accounts, Credentials credentials, UnlockedAccounts unlocked,
     AttemptGate gate, ErasureStore erasures, ReceiptSigner receipts)
 {
-    private const int Attempts = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>
     /// Destroys all keys in one commit, which ends every session and frees the address; the rest is deleted soon after. Repeated where the
     /// account is deleted already, it gives the same receipt.
@@ -31,39 +27,31 @@ public sealed class DeletionDesk(IGrainFactory grains, AccountReader accounts, C
             return new DeleteAccountPayload(null, problems);
         }
 
-        return await gate.Try(AttemptGate.PartyOf(caller), () => DeleteProven(caller, input, cancellation),
+        return await gate.Try(AttemptGate.PartyOf(caller), () => AccountCommands.Settle(() => Attempt(caller, input, cancellation)),
             p => p.Receipt is not null, locked => new DeleteAccountPayload(null, [locked]));
     }
 
-    private async Task<DeleteAccountPayload> DeleteProven(DiarySession caller, DeleteAccountInput input, CancellationToken cancellation)
+    /// <summary>Null where the command was sent: what became of it, and with it the receipt, is looked up by the next attempt.</summary>
+    private async Task<DeleteAccountPayload?> Attempt(DiarySession caller, DeleteAccountInput input, CancellationToken cancellation)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        if (await erasures.Find(caller.Account, cancellation) is { } erasure)
         {
-            if (await erasures.Find(caller.Account, cancellation) is { } erasure)
-            {
-                unlocked.Forget(caller.Account);
-                await grains.GetGrain<IErasureGrain>(0).Wake();
-                return new DeleteAccountPayload(
-                    await receipts.Sign(caller.Account.Value, null, erasure.KeysDestroyed, erasure.At, cancellation), []);
-            }
-
-            var account = await accounts.Find(caller.Account, cancellation);
-            using var proven = await credentials.Check(account, input.Credential, cancellation);
-            if (proven is null)
-            {
-                return new DeleteAccountPayload(null, [CredentialChecks.Wrong()]);
-            }
-
-            // Refused only where the account changed since it was read: then it is looked at again.
-            var keys = await erasures.CountKeys(caller.Account, cancellation);
-            var receipt = await grains.GetGrain<IAccountGrain>(caller.Account.Value).Execute(
-                new AccountCommand.Delete(proven.Account.Version, keys, caller.Id), AccountSlots.None, null);
-            if (receipt.RetryAfter is { } retryAfter)
-            {
-                throw new UnavailableException(retryAfter);
-            }
+            unlocked.Forget(caller.Account);
+            await grains.GetGrain<IErasureGrain>(0).Wake();
+            return new DeleteAccountPayload(
+                await receipts.Sign(caller.Account.Value, null, erasure.KeysDestroyed, erasure.At, cancellation), []);
         }
 
-        throw new UnavailableException(Pause);
+        var account = await accounts.Find(caller.Account, cancellation);
+        using var proven = await credentials.Check(account, input.Credential, cancellation);
+        if (proven is null)
+        {
+            return new DeleteAccountPayload(null, [CredentialChecks.Wrong()]);
+        }
+
+        var keys = await erasures.CountKeys(caller.Account, cancellation);
+        await grains.TryExecute(
+            caller.Account, new AccountCommand.Delete(proven.Account.Version, keys, caller.Id), AccountSlots.None, audit: null);
+        return null;
     }
 }
