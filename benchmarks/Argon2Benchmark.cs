@@ -20,7 +20,7 @@ internal static class Argon2Benchmark
         managed = (GC.GetAllocatedBytesForCurrentThread() - managed) / 10;
         Console.WriteLine($"one run              median {times[5]:F0} ms at {costs.MemoryKiB / 1024} MiB native, {managed} managed bytes");
 
-        using var queue = new PasswordQueue(Environment.ProcessorCount, 64);
+        using var queue = new PasswordQueue(PasswordQueue.Lanes, 64, TimeProvider.System);
         var start = Stopwatch.GetTimestamp();
         var ends = await Task.WhenAll(Enumerable.Range(0, SignIns).Select(async _ =>
         {

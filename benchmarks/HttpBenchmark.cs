@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using System.Text.Json;
+using Diary.TestKit;
 
 namespace Diary.Benchmarks;
 
@@ -13,38 +13,20 @@ internal static class HttpBenchmark
 
     public static async Task Run()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"diary-http-{Environment.ProcessId}");
+        using var folder = new TemporaryFolder("http");
         var start = Stopwatch.GetTimestamp();
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Diary.Silo.dll")])
-        {
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            Environment = { ["Diary__Data"] = folder, ["Diary__Url"] = "http://127.0.0.1:5099", ["Diary__RequestsPerMinute"] = "1000000" },
-        })!;
-        try
-        {
-            string? line;
-            do
-            {
-                line = await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-            }
-            while (!line.StartsWith("Personal Diary is ready", StringComparison.Ordinal));
-            Console.WriteLine($"{line} after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, on a new data folder");
-            await Measure(new Uri("http://127.0.0.1:5099/graphql"), server);
-            server.Refresh();
-            Console.WriteLine($"server: {server.WorkingSet64 >> 20} MiB, {server.TotalProcessorTime.TotalSeconds:F0} s of CPU");
-        }
-        finally
-        {
-            Process.Start("kill", ["-INT", $"{server.Id}"]).WaitForExit();
-            await server.WaitForExitAsync();
-            Directory.Delete(folder, recursive: true);
-        }
+        await using var silo = await SiloProcess.Start(folder.Path);
+        Console.WriteLine($"ready after {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, on a new data folder");
+        using var server = Process.GetProcessById(silo.Id);
+        using var client = silo.Client();
+        await client.SignUp();
+        await Measure(silo.Url, client.AccessToken, server);
+        server.Refresh();
+        Console.WriteLine($"server: {server.WorkingSet64 >> 20} MiB, {server.TotalProcessorTime.TotalSeconds:F0} s of CPU");
     }
 
-    private static async Task Measure(Uri url, Process server)
+    private static async Task Measure(Uri url, string token, Process server)
     {
-        var token = await SignUp(url);
         var client = new LoadClient(url, token, server);
         var ids = new List<Guid>();
         var body = new string('x', 1024 - 48);
@@ -85,25 +67,4 @@ internal static class HttpBenchmark
 
     private static string Request(string query, string variables = "{}") =>
         $$"""{"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}""";
-
-    private static async Task<string> SignUp(Uri url)
-    {
-        using var http = new HttpClient();
-        using var response = await http.PostAsJsonAsync(url, new
-        {
-            query = "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken } problems { message } } }",
-            variables = new
-            {
-                input = new
-                {
-                    email = "load@example.org",
-                    tier = "UCE",
-                    credential = new { password = "correct horse battery staple" },
-                    device = "load",
-                },
-            },
-        });
-        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return answer.GetProperty("data").GetProperty("signUp").GetProperty("session").GetProperty("accessToken").GetString()!;
-    }
 }

@@ -8,6 +8,8 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("argon2", Argon2Benchmark.Run),
     ("journal", JournalBenchmark.Run),
     ("http", HttpBenchmark.Run),
+    ("accounts", AccountsBenchmark.Run),
+    ("rush", SignInRush.Run),
     ("memory", MemoryBenchmark.Run),
 };
 var chosen = benchmarks.Where(b => which == "all" || which == b.Name).ToList();

@@ -81,6 +81,7 @@ public sealed class AccountDesk(IGrainFactory grains, AccountReader accounts, Se
             return new SignInPayload(null, null, problems);
         }
 
+        using var place = input.Credential.Password is null ? null : passwords.Enter();
         var index = serverKeys.EmailIndex(input.Email);
         return await Try(index, () => accounts.FindByEmail(index, cancellation), input.Credential, input.Device, cancellation);
     }

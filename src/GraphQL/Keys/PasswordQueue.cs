@@ -1,55 +1,128 @@
+using System.Collections.Concurrent;
 using Diary.Cryptography;
 using Diary.GraphQL.Execution;
 
 namespace Diary.GraphQL.Keys;
 
 /// <summary>
-/// Runs Argon2id, one run a core: each takes a core and 64 MiB for a tenth of a second. The queue is short, and what finds it full is told
-/// when to come back.
+/// Runs Argon2id: each run takes a core and 64 MiB for a tenth of a second. It has threads of its own, before which everything else on the
+/// machine goes: the pool's threads are few, and a rush of sign-ins would hold them all. One core is left to everybody else. The queue is
+/// short, and what finds it full is told when to come back.
 /// </summary>
 public sealed class PasswordQueue : IDisposable
 {
     /// <summary>About what one run takes.</summary>
     public static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(100);
 
-    private readonly SemaphoreSlim _cores;
-    private readonly int _lanes;
-    private readonly int _length;
-    private int _waiting;
+    /// <summary>How many run at once on this machine: one a core, and none on the last one where there is another.</summary>
+    public static int Lanes => Math.Max(1, Environment.ProcessorCount - 1);
+
+    private readonly BlockingCollection<Run> _waiting;
+    private readonly ReturnTimes _returns;
+    private readonly int _most;
+    private int _inside;
 
     /// <summary>A queue.</summary>
     /// <param name="lanes">How many run at once; a core each.</param>
     /// <param name="length">How many may wait.</param>
-    public PasswordQueue(int lanes, int length) => (_lanes, _length, _cores) = (lanes, length, new SemaphoreSlim(lanes, lanes));
+    /// <param name="clock">Tells when to come back.</param>
+    public PasswordQueue(int lanes, int length, TimeProvider clock)
+    {
+        _most = lanes + length;
+        (_waiting, _returns) = (new BlockingCollection<Run>(length), new ReturnTimes(length, RunTime / lanes, clock));
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            new Thread(Work) { IsBackground = true, Name = "Argon2id" }.Start();
+        }
+    }
 
     /// <summary>The keys that a password stands for.</summary>
     /// <exception cref="RateLimitedException">Too many are waiting.</exception>
     public async Task<PasswordKeys> Derive(string password, Argon2idParameters costs, CancellationToken cancellation)
     {
-        if (Interlocked.Increment(ref _waiting) > _length + _lanes)
+        var run = new Run(password, costs);
+        if (!_waiting.TryAdd(run, 0, cancellation))
         {
-            Interlocked.Decrement(ref _waiting);
-            throw new RateLimitedException(RunTime * _length / _lanes);
+            throw new RateLimitedException(_returns.Next());
         }
 
-        try
+        await using (cancellation.Register(run.Cancel))
         {
-            await _cores.WaitAsync(cancellation);
-            try
-            {
-                return await Task.Run(() => PasswordHashing.DeriveKeys(password, costs), CancellationToken.None);
-            }
-            finally
-            {
-                _cores.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
+            return await run.Keys;
         }
     }
 
+    /// <summary>
+    /// Takes a place before anything else is done for a request whose run will be wanted, so that a rush that finds no room costs little.
+    /// </summary>
+    /// <returns>To be disposed when the request is done with.</returns>
+    /// <exception cref="RateLimitedException">There are as many already as may wait and run.</exception>
+    public IDisposable Enter()
+    {
+        if (Interlocked.Increment(ref _inside) > _most)
+        {
+            Interlocked.Decrement(ref _inside);
+            throw new RateLimitedException(_returns.Next());
+        }
+
+        return new Place(this);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _cores.Dispose();
+    public void Dispose()
+    {
+        _waiting.CompleteAdding(); // the threads end after what they run
+        while (_waiting.TryTake(out var run))
+        {
+            run.Cancel();
+        }
+    }
+
+    private void Work()
+    {
+        ThreadPriority.Lower();
+        foreach (var run in _waiting.GetConsumingEnumerable())
+        {
+            run.Execute();
+        }
+    }
+
+    private sealed class Place(PasswordQueue queue) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose() => Interlocked.Add(ref queue._inside, Interlocked.Exchange(ref _left, 1) - 1);
+    }
+
+    private sealed class Run(string password, Argon2idParameters costs)
+    {
+        private readonly TaskCompletionSource<PasswordKeys> _keys = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<PasswordKeys> Keys => _keys.Task;
+
+        public void Cancel() => _keys.TrySetCanceled();
+
+        public void Execute()
+        {
+            if (_keys.Task.IsCompleted)
+            {
+                return; // nobody waits for it any more
+            }
+
+            try
+            {
+                var keys = PasswordHashing.DeriveKeys(password, costs);
+                if (!_keys.TrySetResult(keys))
+                {
+                    keys.Dispose();
+                }
+            }
+#pragma warning disable CA1031 // whoever waits is told
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _keys.TrySetException(e);
+            }
+        }
+    }
 }

@@ -93,7 +93,8 @@ public static class DiaryHost
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
             .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>()
             .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
-            .AddSingleton(_ => new PasswordQueue(Environment.ProcessorCount, settings.SignInQueue))
+            .AddSingleton(p => new PasswordQueue(
+                PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
