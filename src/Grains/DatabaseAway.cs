@@ -1,4 +1,4 @@
-using System.Data.Common;
+using Diary.Projections;
 
 namespace Diary.Grains;
 
@@ -7,8 +7,6 @@ namespace Diary.Grains;
 /// </summary>
 internal static class DatabaseAway
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs a command; a read that failed for now becomes a receipt with a hint when to try again.</summary>
     public static async Task<Receipt> OrRetry(Func<Task<Receipt>> command)
     {
@@ -16,9 +14,9 @@ internal static class DatabaseAway
         {
             return await command();
         }
-        catch (DbException e) when (e.IsTransient)
+        catch (Exception e) when (Database.IsAway(e))
         {
-            return new Receipt(0, RetryAfter: Pause);
+            return new Receipt(0, RetryAfter: Database.Pause);
         }
     }
 }

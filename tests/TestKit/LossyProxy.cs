@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Diary.TestKit;
 
-/// <summary>A way to the server that loses commits on demand: what a network does when a cable is pulled at the worst moment.</summary>
+/// <summary>
+/// A way to a server that loses commits, or other requests, on demand: what a network does when a cable is pulled at the worst moment.
+/// </summary>
 public sealed class LossyProxy : IAsyncDisposable
 {
     // As a statement of its own, which ends in a zero byte: isolation levels have the word in their names too.
@@ -12,15 +14,18 @@ public sealed class LossyProxy : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly int _serverPort;
+    private readonly byte[] _marker;
     private readonly Task _accepting;
     private int _repliesToLose;
     private int _commitsToLose;
     private int _lost;
 
     /// <summary>Forwards to a server on this machine.</summary>
-    public LossyProxy(int serverPort)
+    /// <param name="serverPort">Where it listens.</param>
+    /// <param name="marker">What tells the requests that may be lost; PostgreSQL's COMMIT unless given.</param>
+    public LossyProxy(int serverPort, byte[]? marker = null)
     {
-        _serverPort = serverPort;
+        (_serverPort, _marker) = (serverPort, marker ?? Commit);
         _listener.Start();
         _accepting = Accept();
     }
@@ -102,7 +107,7 @@ public sealed class LossyProxy : IAsyncDisposable
             var buffer = new byte[65536];
             while (await client.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
-                if (buffer.AsSpan(0, read).IndexOf(Commit) >= 0)
+                if (buffer.AsSpan(0, read).IndexOf(proxy._marker) >= 0)
                 {
                     if (proxy.Take(ref proxy._commitsToLose))
                     {

@@ -8,7 +8,7 @@ using Diary.Projections.Vault;
 namespace Diary.GraphQL.Audit;
 
 /// <summary>Reads the audit log for its owner: one statement a page, and the notes opened with the owner's key.</summary>
-public sealed class AuditLog(AuditReader reader, OwnNotes notes)
+public sealed class AuditLog(AuditReader reader)
 {
     private const long LatestMillisecond = 253402300799999;
 
@@ -19,10 +19,10 @@ public sealed class AuditLog(AuditReader reader, OwnNotes notes)
             ? new AuditPosition(DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(cursor.Key, 0, LatestMillisecond)), cursor.Tie)
             : null;
         var rows = await reader.Page(owner.Account, after, page.Take, cancellation);
-        var opened = await notes.Open(owner.Keys, [.. rows.Select(r => r.Note)], cancellation);
-        return new AuditConnection(Paging.Page.Of(page, rows.Zip(opened).ToList(), r => new AuditEdge(
-            Node(r.First, r.Second, isSealed: owner.Keys.Tier == Tier.E2E),
-            new Cursor(AuditConnection.List, r.First.At.ToUnixTimeMilliseconds(), r.First.Record))));
+        var keys = owner.Keys;
+        return new AuditConnection(Paging.Page.Of(page, rows, r => new AuditEdge(
+            Node(r, keys.OpenNote(r.Note), isSealed: keys.Tier == Tier.E2E),
+            new Cursor(AuditConnection.List, r.At.ToUnixTimeMilliseconds(), r.Record))));
     }
 
     /// <summary>The action's name as clients know it; never changed, though the enumeration may be.</summary>

@@ -1,3 +1,4 @@
+using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Grains.Accounts;
 using Diary.Grains.Erasure;
@@ -31,15 +32,28 @@ public sealed class DeletionDesk(IGrainFactory grains, AccountReader accounts, C
             p => p.Receipt is not null, locked => new DeleteAccountPayload(null, [locked]));
     }
 
+    /// <summary>
+    /// How the account was deleted, with the receipt; null where it was not. For whoever holds a token of it, which no credential could
+    /// prove more about: there is none any more.
+    /// </summary>
+    public async Task<DeleteAccountPayload?> Deleted(AccountId account, CancellationToken cancellation)
+    {
+        if (await erasures.Find(account, cancellation) is not { } erasure)
+        {
+            return null;
+        }
+
+        unlocked.Forget(account);
+        await grains.GetGrain<IErasureGrain>(0).Wake();
+        return new DeleteAccountPayload(await receipts.Sign(account.Value, null, erasure.KeysDestroyed, erasure.At, cancellation), []);
+    }
+
     /// <summary>Null where the command was sent: what became of it, and with it the receipt, is looked up by the next attempt.</summary>
     private async Task<DeleteAccountPayload?> Attempt(DiarySession caller, DeleteAccountInput input, CancellationToken cancellation)
     {
-        if (await erasures.Find(caller.Account, cancellation) is { } erasure)
+        if (await Deleted(caller.Account, cancellation) is { } deleted)
         {
-            unlocked.Forget(caller.Account);
-            await grains.GetGrain<IErasureGrain>(0).Wake();
-            return new DeleteAccountPayload(
-                await receipts.Sign(caller.Account.Value, null, erasure.KeysDestroyed, erasure.At, cancellation), []);
+            return deleted;
         }
 
         var account = await accounts.Find(caller.Account, cancellation);

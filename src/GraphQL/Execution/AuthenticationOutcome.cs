@@ -16,5 +16,7 @@ public abstract record AuthenticationOutcome
     /// session may well send the spent token along; every other field says UNAUTHENTICATED.
     /// </summary>
     /// <param name="Reason">A sentence for the client, such as "The access token has expired."</param>
-    public sealed record Refused(string Reason) : AuthenticationOutcome;
+    /// <param name="EndedAccount">Whose session it was, where the token is ours and in force and only its session has ended; it opens
+    /// nothing but fields that say <see cref="AllowEndedAttribute"/>.</param>
+    public sealed record Refused(string Reason, Guid? EndedAccount = null) : AuthenticationOutcome;
 }

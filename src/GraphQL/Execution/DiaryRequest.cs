@@ -24,6 +24,9 @@ public sealed class DiaryRequest : Dictionary<string, object?>
     /// <summary>The session behind the request; null for the anonymous and the refused.</summary>
     public IRequestSession? Session => (Caller as AuthenticationOutcome.Authenticated)?.Session;
 
+    /// <summary>Whose session it was, where it has ended and its token is in force; null for everybody else.</summary>
+    public Guid? EndedAccount => (Caller as AuthenticationOutcome.Refused)?.EndedAccount;
+
     /// <summary>True the first time that <paramref name="exception"/> is met in this request, and for at most 10 exceptions.</summary>
     internal bool ShouldLog(Exception exception)
     {

@@ -1,15 +1,12 @@
+using Diary.Projections;
 using GraphQL.Execution;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Diary.GraphQL.Execution;
 
 /// <summary>Turns what a resolver threw into what the client may know, and logs faults once each under the request's trace id.</summary>
 internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
 {
-    // A database that restarts is back in a few seconds; clients that all wait longer would come back together.
-    private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(1);
-
     /// <summary>For GraphQL.NET: replaces the exception, whose name would else become the error's code.</summary>
     public void Handle(UnhandledExceptionContext context)
     {
@@ -31,8 +28,8 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                 if (request.ShouldLog(away))
                     DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(away));
                 return DiaryError.Unavailable(away.RetryAfter);
-            case var lost when IsDependencyAway(lost):
-                return ToError(new UnavailableException(DatabasePause, lost), request, field);
+            case var lost when Database.IsAway(lost) || IsSiloAway(lost):
+                return ToError(new UnavailableException(Database.Pause, lost), request, field);
             default:
                 if (request.ShouldLog(exception))
                     Failed(logger, field, request.TraceId, ExceptionOutline.Of(exception));
@@ -40,15 +37,9 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
         }
     }
 
-    /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
-    private static bool IsDependencyAway(Exception exception) => exception switch
-    {
-        PostgresException e =>
-            e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || e.SqlState.StartsWith("57P", StringComparison.Ordinal),
-        NpgsqlException or TimeoutException or OrleansException => true,
-        _ => exception.InnerException is { } inner && IsDependencyAway(inner),
-    };
+    /// <summary>Another silo does not answer.</summary>
+    private static bool IsSiloAway(Exception exception) =>
+        exception is TimeoutException or OrleansException || (exception.InnerException is { } inner && IsSiloAway(inner));
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "GraphQL {Field} failed, trace {TraceId}: {Outline}")]
     private static partial void Failed(ILogger logger, string field, string traceId, string outline);

@@ -26,24 +26,25 @@ internal sealed class Guard : BaseSchemaNodeVisitor
         if (field.StreamResolver is { } stream)
             field.StreamResolver = new GuardedStream(stream);
         else
-            field.Resolver = new GuardedField(field.Resolver ?? NameFieldResolver.Instance);
+            field.Resolver = new GuardedField(
+                field.Resolver ?? NameFieldResolver.Instance, field.GetMetadata(AllowEndedAttribute.Key, false));
     }
 
     /// <summary>The error for a caller without a session; it says whether there was a token.</summary>
     internal static DiaryError Denied(DiaryRequest request) =>
         new(ErrorCodes.Unauthenticated, request.Caller is AuthenticationOutcome.Refused refused ? refused.Reason : "Sign in first.");
 
-    private static void Check(IResolveFieldContext context)
+    private static void Check(IResolveFieldContext context, bool allowsEnded)
     {
-        if (context.Request() is { Session: null } request)
+        if (context.Request() is { Session: null } request && !(allowsEnded && request.EndedAccount is not null))
             throw Denied(request);
     }
 
-    private sealed class GuardedField(IFieldResolver inner) : IFieldResolver
+    private sealed class GuardedField(IFieldResolver inner, bool allowsEnded) : IFieldResolver
     {
         public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
         {
-            Check(context);
+            Check(context, allowsEnded);
             return inner.ResolveAsync(context);
         }
     }
@@ -52,7 +53,7 @@ internal sealed class Guard : BaseSchemaNodeVisitor
     {
         public ValueTask<IObservable<object?>> ResolveAsync(IResolveFieldContext context)
         {
-            Check(context);
+            Check(context, allowsEnded: false);
             return inner.ResolveAsync(context);
         }
     }

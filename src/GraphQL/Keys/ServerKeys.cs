@@ -11,7 +11,8 @@ namespace Diary.GraphQL.Keys;
 
 /// <summary>
 /// The server's own secrets, which lie in the vault under the vault key: the key that addresses are looked up by, and the ring that signs
-/// and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh token.
+/// and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh token; it is deleted when
+/// another is made after that.
 /// </summary>
 public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider clock) : IDisposable
 {
@@ -32,7 +33,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     /// <exception cref="InvalidOperationException">The database's secrets do not open under this vault key.</exception>
     public async Task Load(CancellationToken cancellation)
     {
-        _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, DateTimeOffset.UnixEpoch, cancellation))[0].Secret);
+        _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, period: null, cancellation))[0].Secret);
         await Reload(clock.GetUtcNow(), cancellation);
     }
 
@@ -115,7 +116,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     /// <param name="size">The length of a secret in bytes.</param>
     /// <param name="cancellation">Ends the wait.</param>
     internal Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Lasting(
-        string purpose, int size, CancellationToken cancellation) => Ensure(purpose, size, DateTimeOffset.UnixEpoch, cancellation);
+        string purpose, int size, CancellationToken cancellation) => Ensure(purpose, size, period: null, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -139,7 +140,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
                 return; // somebody else did, for all who waited
             }
 
-            var keys = await Ensure(TokenPurpose, TokenSecretSize, clock.GetUtcNow() - TokenPeriod, cancellation);
+            var keys = await Ensure(TokenPurpose, TokenSecretSize, TokenPeriod, cancellation);
             _tokens = [.. keys.Take(2).Select(k => Known(k.Id.ToString("N")) ?? TokenKey.Of(k.Id, k.CreatedAt, k.Secret))];
             _loadedAt = clock.GetUtcNow();
         }
@@ -149,17 +150,24 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         }
     }
 
+    /// <summary>The secrets of a purpose, newest first; another is made where the newest has served its period, or there is none.</summary>
+    /// <param name="purpose">What they are for.</param>
+    /// <param name="size">The length of a secret in bytes.</param>
+    /// <param name="period">How long one is used, and how long it is understood after that; null: none is ever replaced.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     private async Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Ensure(
-        string purpose, int size, DateTimeOffset unlessMadeAfter, CancellationToken cancellation)
+        string purpose, int size, TimeSpan? period, CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
+        var unlessMadeAfter = now - period ?? DateTimeOffset.UnixEpoch;
         var records = await store.ServerKeys(purpose, cancellation);
         if (records.Count == 0 || records[0].CreatedAt <= unlessMadeAfter)
         {
             var id = Guid.CreateVersion7();
             var secret = RandomNumberGenerator.GetBytes(size);
-            var key = new ServerKeyRecord(id, clock.GetUtcNow(), ring.Seal(secret, VaultAad.ServerKey(purpose, id)));
+            var key = new ServerKeyRecord(id, now, ring.Seal(secret, VaultAad.ServerKey(purpose, id)));
             CryptographicOperations.ZeroMemory(secret);
-            await store.AddServerKey(purpose, key, unlessMadeAfter, cancellation);
+            await store.AddServerKey(purpose, key, unlessMadeAfter, dropUntil: now - (2 * period), cancellation);
             records = await store.ServerKeys(purpose, cancellation);
         }
 

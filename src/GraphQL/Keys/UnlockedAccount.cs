@@ -65,8 +65,11 @@ public sealed class UnlockedAccount
         SymmetricKey? retiring = null) => new(account, new UnlockedKeys(masterKey, indexRoot, retiring, (ushort)epoch, identity,
             WrapAad.For(WrapPurpose.Identity, account.Id.Value, epoch)));
 
-    /// <summary>UCE: what a <see cref="SealedNote"/> to this account says; null where it does not open.</summary>
-    public byte[]? OpenNote(ReadOnlySpan<byte> note) => SealedNote.TryOpen(Identity, Id.Value, note, out var opened) ? opened : null;
+    /// <summary>
+    /// What a <see cref="SealedNote"/> to this account says; null where it does not open, as none of an E2E account does for the server.
+    /// </summary>
+    public byte[]? OpenNote(ReadOnlySpan<byte> note) =>
+        _keys is { Identity.Value: { } identity } && SealedNote.TryOpen(identity, Id.Value, note, out var opened) ? opened : null;
 
     /// <summary>Takes part; false where the keys are zeroed already.</summary>
     internal bool TryHold()

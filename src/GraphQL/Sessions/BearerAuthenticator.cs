@@ -28,7 +28,7 @@ public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts a
         {
             TokenReading.Valid valid => await accounts.Open(valid.Token, http.RequestAborted) is { } account
                 ? Session(valid.Token, account)
-                : new AuthenticationOutcome.Refused("The session has ended. Sign in again."),
+                : new AuthenticationOutcome.Refused("The session has ended. Sign in again.", valid.Token.Account.Value),
             TokenReading.Expired => new AuthenticationOutcome.Refused("The access token has expired. Refresh the session."),
             _ => new AuthenticationOutcome.Refused("The access token is not valid."),
         };

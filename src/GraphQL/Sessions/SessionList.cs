@@ -1,6 +1,5 @@
 using System.Text;
 using Diary.Domain.Accounts;
-using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Scalars;
 using Diary.Projections.Accounts;
@@ -9,7 +8,7 @@ using Diary.Projections.Vault;
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>The sessions of an account, out of the vault: no grain is asked.</summary>
-public sealed class SessionList(SealedVault vault, SessionSlots slots, OwnNotes notes, TimeProvider clock)
+public sealed class SessionList(SealedVault vault, SessionSlots slots, TimeProvider clock)
 {
     /// <summary>The sessions, the caller's own first and then the last used.</summary>
     /// <param name="account">Whose.</param>
@@ -21,12 +20,11 @@ public sealed class SessionList(SealedVault vault, SessionSlots slots, OwnNotes 
         var contents = rows.Select(r => KeySlots.ReadSession(
             vault.Open(account.Id, new SlotId(SlotKind.Session, r.Session, r.Generation), r.Record))).ToList();
         var own = caller?.Account == account.Id ? caller : null;
-        var names = own is null ? new byte[]?[rows.Count]
-            : await notes.Open(own.Keys, [.. contents.Select(c => c.Device)], cancellation);
         return
         [
             .. rows.Select((row, i) => new SessionNode(GlobalId.Format(row.Session), own?.Id.Value == row.Session,
-                    names[i] is { } name ? Encoding.UTF8.GetString(name) : "", contents[i].BegunAt, contents[i].RenewedAt, row.ExpiresAt,
+                    own?.Keys.OpenNote(contents[i].Device) is { } name ? Encoding.UTF8.GetString(name) : "",
+                    contents[i].BegunAt, contents[i].RenewedAt, row.ExpiresAt,
                     account.Tier == Tier.E2E ? contents[i].Device : null))
                 .OrderByDescending(s => s.Current).ThenByDescending(s => s.LastUsedAt),
         ];

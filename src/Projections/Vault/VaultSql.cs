@@ -89,9 +89,6 @@ internal static class VaultSql
             ON CONFLICT DO NOTHING
             """,
             [w.Account.Value, (short)w.Kind, w.Except ?? Guid.Empty, w.Except is null]),
-        VaultWrite.ReplaceSlot w => (
-            "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ?",
-            [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation]),
         VaultWrite.RenewSlot w => (
             "UPDATE vault.key_slots SET record = ? WHERE account_id = ? AND kind = ? AND slot_id = ? AND generation = ? AND record = ?",
             [w.Record, w.Account.Value, (short)w.Slot.Kind, w.Slot.Id, w.Slot.Generation, w.Current]),

@@ -126,7 +126,13 @@ public sealed class VaultStore(NpgsqlDataSource database)
     /// Keeps a new secret unless one of its purpose was made after <paramref name="unlessMadeAfter"/>: of many silos that start or rotate
     /// at once, one wins and the others read what it made.
     /// </summary>
-    public async Task AddServerKey(string purpose, ServerKeyRecord key, DateTimeOffset unlessMadeAfter, CancellationToken cancellation)
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="key">The secret.</param>
+    /// <param name="unlessMadeAfter">One that was made later serves still.</param>
+    /// <param name="dropUntil">Those of the purpose that were made then or before are deleted; null: all are kept.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task AddServerKey(
+        string purpose, ServerKeyRecord key, DateTimeOffset unlessMadeAfter, DateTimeOffset? dropUntil, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -139,6 +145,14 @@ public sealed class VaultStore(NpgsqlDataSource database)
             """, connection, transaction);
         command.Parameters.Bind([purpose, key.Id, key.CreatedAt, key.Record, unlessMadeAfter]);
         await command.ExecuteNonQueryAsync(cancellation);
+        if (dropUntil is { } until)
+        {
+            await using var drop = new NpgsqlCommand(
+                "DELETE FROM vault.server_keys WHERE purpose = $1 AND created_at <= $2", connection, transaction);
+            drop.Parameters.Bind([purpose, until]);
+            await drop.ExecuteNonQueryAsync(cancellation);
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 }

@@ -25,10 +25,7 @@ public abstract record VaultWrite
     /// <summary>Destroy all slots of a kind, but for the one of <paramref name="Except"/> where it is named.</summary>
     public sealed record DestroySlots(AccountId Account, SlotKind Kind, Guid? Except = null) : VaultWrite;
 
-    /// <summary>Change a slot's record where the slot is still there; it is not brought back.</summary>
-    public sealed record ReplaceSlot(AccountId Account, SlotId Slot, byte[] Record) : VaultWrite;
-
-    /// <summary>The same, where it is still the record that it is to take the place of.</summary>
+    /// <summary>Change a slot's record where it is still the one that it is to take the place of; a slot that is gone stays so.</summary>
     public sealed record RenewSlot(AccountId Account, SlotId Slot, byte[] Current, byte[] Record) : VaultWrite;
 
     /// <summary>

@@ -88,7 +88,7 @@ public static class DiaryHost
 
     private static void AddEdge(IServiceCollection services, DiarySettings settings)
     {
-        services.AddSingleton<AuditNotes>().AddSingleton<OwnNotes>().AddSingleton<AuditLog>();
+        services.AddSingleton<AuditNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
             .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>()

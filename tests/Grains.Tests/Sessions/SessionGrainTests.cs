@@ -142,7 +142,7 @@ public sealed class SessionGrainTests(PostgresServer postgres) : IAsyncLifetime
         await Open();
         var proposed = Rotation(1, "a");
         await Cluster.Service<VaultStore>().Write(
-            [new VaultWrite.ReplaceSlot(_account, new SlotId(SlotKind.Session, _id, 1), Samples.Bytes("slot sealed anew").ToArrayUnsafe())],
+            [new VaultWrite.PutSlot(_account, new SlotId(SlotKind.Session, _id, 1), Samples.Bytes("slot sealed anew").ToArrayUnsafe())],
             TestContext.Current.CancellationToken);
         Assert.Equal(new RotationReceipt(RotationVerdict.Outdated), await Grain.Rotate(proposed));
         Assert.Equal(Bytes.Empty, await Slot(2));

@@ -101,7 +101,7 @@ public sealed class PasswordRenewalTests(DiaryFixture diary)
         var record = diary.Server.Services.GetRequiredService<SealedVault>().Seal(
             id, place, KeySlots.Password(slot with { Wrap = renewed }));
         await diary.Server.Services.GetRequiredService<VaultStore>().Write(
-            [new VaultWrite.ReplaceSlot(id, place, record.ToArrayUnsafe())], TestContext.Current.CancellationToken);
+            [new VaultWrite.PutSlot(id, place, record.ToArrayUnsafe())], TestContext.Current.CancellationToken);
     }
 
     private static async Task<(int MemoryKiB, int Iterations)> Costs(DiaryServer server, Guid account) =>

@@ -3,14 +3,19 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.GraphQL.Keys;
 using Diary.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Tests.Entries;
 
 /// <summary>What a page costs does not depend on how long it is.</summary>
 public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
 {
+    private const string Slots = "FROM vault.key_slots";
+
     private const string Page =
         """
         query ($first: Int!) { entries(first: $first) { nodes {
@@ -44,8 +49,39 @@ public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
         Assert.Equal(expected, await Statements(client, 50, 50));
     }
 
-    /// <summary>The statements of one request, found by its trace; those that open the session are left out.</summary>
+    [Fact]
+    public async Task The_audit_log_and_the_sessions_cost_one_statement_each_beside_those_that_open_the_account()
+    {
+        using var client = await diary.SignUp(tier);
+        var account = new AccountId(Guid.Parse((await client.Data("{ me { id } }")).Text("me.id")!));
+        string[] opening = tier == Tier.Uce ? ["FROM read.accounts", Slots, Slots] : ["FROM read.accounts", Slots]; // the session, the keys
+        foreach (var (query, expected) in new[]
+        {
+            ("{ auditLog { nodes { action device } } }", "FROM vault.audit_log"),
+            ("{ me { sessions { id device } } }", Slots),
+        })
+        {
+            diary.Server.Services.GetRequiredService<UnlockedAccounts>().Forget(account); // however long the test has taken
+            var (statements, body) = await Trace(client, query);
+            Assert.False(body.TryGetProperty("errors", out _), body.GetRawText());
+            Assert.Equal([.. opening.Append(expected).Order(StringComparer.Ordinal)], statements);
+        }
+    }
+
+    /// <summary>The statements of a page of entries; those that open the account are left out.</summary>
     private static async Task<IReadOnlyList<string>> Statements(DiaryClient client, int first, int shown)
+    {
+        var (statements, body) = await Trace(client, client.Sealing is null ? Page : E2ESealing.Widen(Page), new { first });
+        body = client.Sealing?.Open(body) ?? body;
+        Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
+        Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
+        Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
+        return [.. statements.Where(s => s is not (Slots or "FROM read.accounts"))];
+    }
+
+    /// <summary>The statements of one request, found by its trace: the tables of each, in order of their names.</summary>
+    private static async Task<(IReadOnlyList<string> Statements, JsonElement Body)> Trace(
+        DiaryClient client, string query, object? variables = null)
     {
         var trace = ActivityTraceId.CreateRandom();
         var statements = new ConcurrentQueue<string>();
@@ -63,21 +99,13 @@ public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
             },
         };
         ActivitySource.AddActivityListener(listener);
-        using var request = new HttpRequestMessage(HttpMethod.Post, client.Url)
-        {
-            Content = JsonContent.Create(new { query = client.Sealing is null ? Page : E2ESealing.Widen(Page), variables = new { first } }),
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, client.Url) { Content = JsonContent.Create(new { query, variables }) };
         request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
         using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        body = client.Sealing?.Open(body) ?? body;
-        Assert.Equal(shown, body.At("data.entries.nodes").GetArrayLength());
-        Assert.Equal("Two 49", body.Text("data.entries.nodes.0.content.body"));
-        Assert.Equal(2, body.At("data.entries.nodes.0.revisions.nodes").GetArrayLength());
-        return [.. statements
+        return ([.. statements
             .Select(s => Tables().Matches(s).Select(m => m.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            .Select(tables => $"FROM {string.Join(", ", tables)}")
-            .Where(s => s is not ("FROM vault.key_slots" or "FROM read.accounts")).Order(StringComparer.Ordinal)];
+            .Select(tables => $"FROM {string.Join(", ", tables)}").Order(StringComparer.Ordinal)], body);
     }
 
     [GeneratedRegex(@"\b(read|vault|events)\.\w+", RegexOptions.ExplicitCapture, 1000)]

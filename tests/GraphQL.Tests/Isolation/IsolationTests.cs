@@ -72,13 +72,29 @@ public sealed partial class IsolationTests(DiaryFixture diary)
             foreach (var (operation, id) in operations.Zip(Enumerable.Range(0, operations.Count).Select(i => ids[i % ids.Count])))
             {
                 var body = await Run(client, operation, id);
-                var answer = JsonDocument.Parse(body).RootElement;
-                Assert.True(answer.TryGetProperty("errors", out _) && answer.Codes() == "UNAUTHENTICATED", $"{operation}: {body}");
-                Assert.True(!answer.TryGetProperty("data", out var data) || data.ValueKind == JsonValueKind.Null
-                    || data.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Null), $"{operation}: {body}");
+                AssertRefused(body, operation);
                 AssertNothingOf(ids, body, id, operation);
             }
         }
+    }
+
+    [Fact]
+    public async Task The_token_of_a_deleted_account_gets_nothing_but_the_receipt_of_the_deletion()
+    {
+        using var ada = diary.Server.Client();
+        var ids = await Live(ada);
+        var operations = Walk().All().Where(o => o.NeedsSession).ToList();
+        var deletion = Assert.Single(operations, o => o.Field == "deleteAccount");
+        var receipt = (await ada.Data(
+            "mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { receipt { signature } } }",
+            new { input = new { credential = new { password = DiaryClient.Password } } })).Text("deleteAccount.receipt.signature");
+        foreach (var operation in operations.Where(o => o != deletion))
+        {
+            AssertRefused(await Run(ada, operation, ids[0]), operation);
+        }
+
+        Assert.Equal(receipt,
+            JsonDocument.Parse(await Run(ada, deletion, "")).RootElement.Text("data.deleteAccount.receipt.signature"));
     }
 
     private SchemaWalk Walk() => new(diary.Server.Services.GetRequiredService<ISchema>(), name => name switch
@@ -135,6 +151,14 @@ public sealed partial class IsolationTests(DiaryFixture diary)
         var body = (await client.Send(operation.Document, variables)).GetRawText();
         Assert.False(body.Contains("\"INTERNAL\"", StringComparison.Ordinal), $"{operation}: {body}");
         return body;
+    }
+
+    private static void AssertRefused(string body, Operation operation)
+    {
+        var answer = JsonDocument.Parse(body).RootElement;
+        Assert.True(answer.TryGetProperty("errors", out _) && answer.Codes() == "UNAUTHENTICATED", $"{operation}: {body}");
+        Assert.True(!answer.TryGetProperty("data", out var data) || data.ValueKind == JsonValueKind.Null
+            || data.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Null), $"{operation}: {body}");
     }
 
     /// <summary>Whether the document was sound: what its fields refuse is an answer too.</summary>

@@ -39,6 +39,7 @@ public sealed class UnlockedAccountTests : IDisposable
         var account = UnlockedAccount.E2E(Row(Tier.E2E));
         Assert.Throws<InvalidOperationException>(() => account.Identity);
         Assert.Throws<InvalidOperationException>(() => account.CapsuleWrap);
+        Assert.Null(account.OpenNote(SealedNote.Seal(_identity.PublicKey, _id, "a phone"u8)));
         account.Release();
     }
 

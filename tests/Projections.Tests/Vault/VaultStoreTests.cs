@@ -78,12 +78,12 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
     {
         const string purpose = "tokens";
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
-            Vault.AddServerKey(purpose, Key((byte)i, Now.AddSeconds(i)), DateTimeOffset.MinValue, CancellationToken.None)));
+            Vault.AddServerKey(purpose, Key((byte)i, Now.AddSeconds(i)), DateTimeOffset.MinValue, null, CancellationToken.None)));
         var first = Assert.Single(await Vault.ServerKeys(purpose, CancellationToken.None));
 
         // To rotate: a new one unless somebody made one after the one that we know.
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
-            Vault.AddServerKey(purpose, Key((byte)i, Now.AddDays(1).AddSeconds(i)), first.CreatedAt, CancellationToken.None)));
+            Vault.AddServerKey(purpose, Key((byte)i, Now.AddDays(1).AddSeconds(i)), first.CreatedAt, null, CancellationToken.None)));
         var keys = await Vault.ServerKeys(purpose, CancellationToken.None);
         Assert.Equal(2, keys.Count);
         Assert.Equal((first.Id, first.CreatedAt), (keys[1].Id, keys[1].CreatedAt));
@@ -91,6 +91,27 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.InRange(keys[0].CreatedAt, Now.AddDays(1), Now.AddDays(2));
         Assert.Empty(await Vault.ServerKeys("another", CancellationToken.None));
     }
+
+    [Fact]
+    public async Task With_a_new_server_key_those_of_its_purpose_that_nobody_needs_any_more_are_deleted()
+    {
+        foreach (var purpose in new[] { "ring", "lasting" })
+        {
+            for (var day = 1; day <= 4; day++)
+            {
+                Vault.KeepServerKey(purpose, Key((byte)day, Now.AddDays(day)));
+            }
+        }
+
+        var (newest, until) = (Key(9, Now.AddDays(9)), Now.AddDays(2));
+        await Vault.AddServerKey("lasting", newest, Now.AddDays(4), dropUntil: null, CancellationToken.None);
+        await Vault.AddServerKey("ring", newest, Now.AddDays(4), until, CancellationToken.None);
+        Assert.Equal([9, 4, 3], await Numbers("ring"));
+        Assert.Equal([9, 4, 3, 2, 1], await Numbers("lasting"));
+    }
+
+    private async Task<IEnumerable<byte>> Numbers(string purpose) =>
+        (await Vault.ServerKeys(purpose, CancellationToken.None)).Select(k => k.Record[0]);
 
     private static ServerKeyRecord Key(byte number, DateTimeOffset at) => new(Guid.CreateVersion7(), at, [number]);
 

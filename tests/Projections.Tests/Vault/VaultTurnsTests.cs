@@ -13,7 +13,7 @@ public sealed class VaultTurnsTests(PostgresServer server)
         var turns = new VaultTurns(diary.Database);
         Assert.Equal(Now + VaultTurns.Period, await turns.NextAfter(Now, CancellationToken.None)); // a vault without anything in it
         await new VaultStore(diary.Database).AddServerKey(
-            "email", new ServerKeyRecord(Guid.CreateVersion7(), Now, [1]), DateTimeOffset.MinValue, CancellationToken.None);
+            "email", new ServerKeyRecord(Guid.CreateVersion7(), Now, [1]), DateTimeOffset.MinValue, null, CancellationToken.None);
         Assert.Equal(Now.AddDays(30), await turns.NextAfter(Now.AddDays(29), CancellationToken.None));
 
         await turns.Retire([7], Now.AddDays(20), CancellationToken.None);

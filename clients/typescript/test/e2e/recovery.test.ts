@@ -64,6 +64,20 @@ for (const tier of ["UCE", "E2E"] as const) {
       assert.equal(client.account, null);
       await assert.rejects(stranger().signIn(me), refused("WRONG_CREDENTIAL"));
     });
+
+    test("a deletion whose answer is lost is asked about again, and says that it was done", async () => {
+      let lost = 0;
+      const lossy: typeof fetch = async (input, init) => {
+        const answer = await fetch(input, init);
+        if (lost > 0 || !String(init?.body).includes('"DeleteAccount"')) return answer;
+        await answer.text();
+        lost++;
+        throw new TypeError("The connection was lost.");
+      };
+      const { client, me, account } = await signedUp(tier, {}, { fetch: lossy });
+      const receipt = await client.deleteAccount(me.password);
+      assert.deepEqual([lost, receipt.accountId], [1, account.id]);
+    });
   });
 }
 

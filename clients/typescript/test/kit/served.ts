@@ -1,6 +1,8 @@
 // The diary under test, and accounts of its own for every test.
 import { randomUUID } from "node:crypto";
-import { DiaryClient, DiaryError, DiaryProblem, type NewAccount, type SessionTokens, type Tier } from "@personal-diary/client";
+import {
+  DiaryClient, type DiaryClientOptions, DiaryError, DiaryProblem, type NewAccount, type SessionTokens, type Tier,
+} from "@personal-diary/client";
 
 const served = process.env["DIARY_URL"];
 if (!served) throw new Error("DIARY_URL must name a served diary, such as http://127.0.0.1:5080");
@@ -21,10 +23,10 @@ export const somebody = (tier: Tier): NewAccount => ({
 });
 
 /** An account that has just signed up, its client, and the tokens that it holds. */
-export async function signedUp(tier: Tier, options: Partial<NewAccount> = {}) {
+export async function signedUp(tier: Tier, options: Partial<NewAccount> = {}, transport: DiaryClientOptions = {}) {
   const me = { ...somebody(tier), ...options };
   let tokens: SessionTokens | null = null;
-  const client = new DiaryClient(url, { onTokens: (changed) => (tokens = changed) });
+  const client = new DiaryClient(url, { ...transport, onTokens: (changed) => (tokens = changed) });
   const { account, recoveryCodes } = await client.signUp(me);
   return { me, client, account, recoveryCodes, tokens: () => tokens! };
 }
