@@ -26,30 +26,33 @@ internal static class AccountsBenchmark
         await CreateEntries(silo);
     }
 
-    /// <summary>One after the other, each beside a bare run of Argon2id in this process: whatever else the machine does meets both.</summary>
+    /// <summary>One after the other, each beside a run of Argon2id in this process: what else the machine does meets both.</summary>
     private static async Task SignIn(DiaryClient client)
     {
         var costs = Argon2idParameters.WithFreshSalt();
         var (bare, whole) = (new List<double>(), new List<double>());
         for (var i = 0; i < SignIns; i++)
         {
-            bare.Add(await Quantiles.Time(() => Task.Run(() => PasswordHashing.DeriveKeys(DiaryClient.Password, costs).Dispose())));
+            bare.Add(await Quantiles.Time(
+                () => Task.Run(() => PasswordHashing.DeriveKeys(DiaryClient.Password, costs).Dispose())));
             whole.Add(await Quantiles.Time(async () => client.Use(Session(await client.SignIn(client.Email)))));
         }
 
         var (argon2, signIn) = (new Quantiles(bare.Skip(SignIns / 3)), new Quantiles(whole.Skip(SignIns / 3)));
         Console.WriteLine($"Argon2id alone               {argon2}");
-        Console.WriteLine($"signIn                       {signIn}; overhead p50 {signIn.P50 - argon2.P50:F1}, p95 {signIn.P95 - argon2.P95:F1} ms");
+        Console.WriteLine(
+            $"signIn                       {signIn}; overhead p50 {signIn.P50 - argon2.P50:F1}, p95 {signIn.P95 - argon2.P95:F1} ms");
     }
 
     private static async Task Renew(DiaryClient client)
     {
+        const string document = "mutation ($token: String!) { refreshSession(refreshToken: $token) { "
+            + "session { accessToken refreshToken } problems { code } } }";
         var times = new List<double>();
         for (var i = 0; i < Renewals; i++)
         {
-            times.Add(await Quantiles.Time(async () => client.Use(Session((await client.Data(
-                "mutation ($token: String!) { refreshSession(refreshToken: $token) { session { accessToken refreshToken } problems { code } } }",
-                new { token = client.RefreshToken })).GetProperty("refreshSession")))));
+            times.Add(await Quantiles.Time(async () => client.Use(Session(
+                (await client.Data(document, new { token = client.RefreshToken })).GetProperty("refreshSession")))));
         }
 
         Console.WriteLine($"refreshSession               {new Quantiles(times.Skip(Renewals / 10))}");
@@ -73,7 +76,7 @@ internal static class AccountsBenchmark
         Console.WriteLine($"{{ __typename }} with token    {with}; the check takes {with.P50 - without.P50:F3} ms at p50");
     }
 
-    /// <summary>The same entries in both tiers, in turns. E2E ones are sealed before the time is taken: that is the client's work.</summary>
+    /// <summary>The same entries in both tiers, in turns. E2E ones are sealed before the time is taken, as a client would.</summary>
     private static async Task CreateEntries(SiloProcess silo)
     {
         using var uce = silo.Client();
@@ -117,6 +120,6 @@ internal static class AccountsBenchmark
         variables = new { input = new { id, entryDate = "2026-11-23", content } },
     });
 
-    internal static JsonElement Session(JsonElement payload) => payload.GetProperty("session") is { ValueKind: JsonValueKind.Object } session
-        ? session : throw new InvalidOperationException($"No session: {payload}");
+    internal static JsonElement Session(JsonElement payload) =>
+        payload.GetProperty("session") is { ValueKind: JsonValueKind.Object } session ? session : throw new InvalidOperationException($"No session: {payload}");
 }

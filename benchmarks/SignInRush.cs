@@ -11,6 +11,9 @@ internal static class SignInRush
     private const int SignIns = 1000;
     private const int AnAccount = 5; // more at the same moment look like guessing
     private const int ReadersASecond = 50;
+    private const string Page =
+        "{ entries(first: 20) { nodes { id version tags { name } content { ... on PlainContent { title body } } } } }";
+
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(20);
 
     public static async Task Run()
@@ -51,7 +54,9 @@ internal static class SignInRush
         Console.WriteLine($"server: peak {server.PeakWorkingSet64 >> 20} MiB");
     }
 
-    /// <summary>So many requests a second, whether or not the earlier ones were answered, until the task ends. One that fails ends this.</summary>
+    /// <summary>
+    /// So many requests a second, whether or not the earlier ones were answered, until the task ends. One that fails ends this.
+    /// </summary>
     private static async Task<Quantiles> Read(DiaryClient client, Task until)
     {
         var times = new List<Task<double>>();
@@ -61,7 +66,7 @@ internal static class SignInRush
             var writes = times.Count % 5 == 0;
             times.Add(Quantiles.Time(() => writes
                 ? client.CreateEntry(Guid.CreateVersion7(), new { body = "A short line.", tags = new[] { "home" } })
-                : client.Data("{ entries(first: 20) { nodes { id version tags { name } content { ... on PlainContent { title body } } } } }")));
+                : client.Data(Page)));
         }
 
         return new Quantiles(await Task.WhenAll(times));

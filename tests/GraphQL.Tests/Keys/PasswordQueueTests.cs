@@ -1,5 +1,4 @@
 using Diary.Cryptography;
-using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.TestKit;
 
