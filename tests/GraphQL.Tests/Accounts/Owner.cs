@@ -32,19 +32,20 @@ internal sealed class Owner : IDisposable
     private Tier Tier => _device is null ? Tier.Uce : Tier.E2E;
 
     /// <summary>Signs up, and signs in once more.</summary>
-    public static async Task<Owner> SignUp(DiaryServer server, Tier tier)
+    public static async Task<Owner> SignUp(DiaryServer server, Tier tier, string? email = null)
     {
         var client = server.Client();
         Owner owner;
         if (tier == Tier.Uce)
         {
-            var payload = await client.SignUp();
+            var payload = await client.SignUp(email);
             owner = new Owner(client, null, payload.At("account.id").GetGuid(),
                 [.. RecoverTests.Codes(payload).Select(object (code) => new { code })]);
         }
         else
         {
-            var device = await E2EDevice.SignUp(client);
+            var device = E2EDevice.Fresh(client, email);
+            client.Use((await device.SignUp(device.SignUpInput())).At("session"));
             client.Sealing = new E2ESealing(device);
             owner = new Owner(client, device, device.Id, [.. device.Codes.Select(object (c) => new { verifier = device.Verifier(c) })]);
         }
@@ -54,7 +55,11 @@ internal sealed class Owner : IDisposable
     }
 
     /// <summary>Signs in; the payload.</summary>
-    public async Task<JsonElement> SignIn(bool isRight = true) => await Client.SignIn(Email, await Credential(isRight));
+    public Task<JsonElement> SignIn(bool isRight = true) => SignIn("test", isRight);
+
+    /// <summary>Signs in on a device of another name; the payload.</summary>
+    public async Task<JsonElement> SignIn(string device, bool isRight = true) =>
+        await Client.SignIn(Email, await Credential(isRight), device);
 
     /// <summary>Sets the password; the payload.</summary>
     public async Task<JsonElement> ChangePassword(string next, bool isRight = true) =>
