@@ -1,14 +1,16 @@
 using Diary.Domain.Entries;
 using Diary.Domain.Sessions;
+using Diary.Grains.Entries;
 using Diary.Grains.Sessions;
+using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Vault;
 
 namespace Diary.Grains;
 
 /// <summary>Sweeps in small batches, so that a tick stays short whatever has gathered.</summary>
-public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionSlots slots, AttemptStore attempts, TimeProvider clock)
-    : Grain, ISweeperGrain, IRemindable
+public sealed class SweeperGrain(EntryReader entries, AccountReader accounts, VaultStore vault, SessionSlots slots, AttemptStore attempts,
+    TimeProvider clock) : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int BatchSize = 200;
@@ -26,9 +28,13 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionS
     public async Task<int> Sweep()
     {
         var expired = await entries.Expired(clock.Now(), BatchSize, CancellationToken.None);
-        foreach (var (owner, entry) in expired)
+        foreach (var trash in expired.ToLookup(e => e.Owner, e => e.Entry))
         {
-            await GrainFactory.Entry(owner, entry).Execute(new EntryCommand.PurgeExpired());
+            var owner = await accounts.Find(trash.Key, CancellationToken.None);
+            foreach (var entry in trash)
+            {
+                await GrainFactory.Entry(trash.Key, entry).Execute(new EntryCommand.PurgeExpired(PurgeNote.Of(entry, owner)));
+            }
         }
 
         var sessions = await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None);

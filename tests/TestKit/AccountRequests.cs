@@ -5,8 +5,10 @@ namespace Diary.TestKit;
 /// <summary>The requests about an account's credentials, in either tier; each gives the payload.</summary>
 public static class AccountRequests
 {
+    private const string Problems = "problems { __typename code message field ... on Locked { retryAt } }";
+
     private const string Signed = "session { accessToken refreshToken accessTokenExpiresAt refreshTokenExpiresAt } "
-        + "account { id recoveryCodesLeft keyBundle } problems { __typename code message field }";
+        + $"account {{ id recoveryCodesLeft keyBundle }} {Problems}";
 
     /// <summary>Begins a session.</summary>
     public static Task<JsonElement> SignIn(this DiaryClient client, string email, object credential, string device = "test") =>
@@ -34,12 +36,12 @@ public static class AccountRequests
 
     /// <summary>Fetches the private key of an E2E account as a recovery code wrapped it.</summary>
     public static Task<JsonElement> RecoveryBundle(this DiaryClient client, string email, byte[] verifier) =>
-        Send(client, "recoveryBundle", "RecoveryBundleInput", "keyBundle problems { __typename code message field }",
+        Send(client, "recoveryBundle", "RecoveryBundleInput", $"keyBundle {Problems}",
             new { email, verifier });
 
     /// <summary>Replaces all recovery codes.</summary>
     public static Task<JsonElement> ReplaceRecoveryCodes(this DiaryClient client, object current, object? codes = null) =>
-        Send(client, "replaceRecoveryCodes", "ReplaceRecoveryCodesInput", "recoveryCodes problems { __typename code message field }",
+        Send(client, "replaceRecoveryCodes", "ReplaceRecoveryCodesInput", $"recoveryCodes {Problems}",
             new { current, codes });
 
     /// <summary>Whether the session's tokens are worth anything.</summary>

@@ -33,4 +33,7 @@ public enum AuditAction
 
     /// <summary>An entry's keys were destroyed.</summary>
     EntryPurged = 10,
+
+    /// <summary>The private key, as it is wrapped under a recovery code, was handed out to who had the code.</summary>
+    RecoveryBundleRead = 11,
 }

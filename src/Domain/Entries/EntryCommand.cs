@@ -34,13 +34,13 @@ public abstract record EntryCommand
     [GenerateSerializer, Immutable, Alias("EntryCommand.Undelete")]
     public sealed record Undelete(int? ExpectedVersion, SessionId? By) : EntryCommand;
 
-    /// <summary>Destroy its keys for good.</summary>
+    /// <summary>Destroy its keys for good; <paramref name="Note"/> is what the audit log says of it beside who did it and when.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Purge")]
-    public sealed record Purge(int? ExpectedVersion, SessionId? By) : EntryCommand;
+    public sealed record Purge(int? ExpectedVersion, SessionId? By, Bytes Note = default) : EntryCommand;
 
-    /// <summary>Destroy its keys if its time in the trash is over; otherwise nothing.</summary>
+    /// <summary>Destroy its keys if its time in the trash is over; otherwise nothing. <paramref name="Note"/> is for the audit log.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.PurgeExpired")]
-    public sealed record PurgeExpired : EntryCommand;
+    public sealed record PurgeExpired(Bytes Note = default) : EntryCommand;
 }
 
 /// <summary>How an entry stood at an earlier version, without its body.</summary>

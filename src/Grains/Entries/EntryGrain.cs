@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
@@ -77,9 +78,17 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
     {
         (EntryCommand.Write c, EntryEvent.Written) => [Put(c.Content, state)],
         (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited) => [Put(content, state)],
-        (_, EntryEvent.Purged) => [new VaultWrite.DestroyEntryKeys(_account, _entry)],
+        (EntryCommand.Purge c, EntryEvent.Purged e) => Purge(e, c.Note),
+        (EntryCommand.PurgeExpired c, EntryEvent.Purged e) => Purge(e, c.Note),
         _ => [],
     };
+
+    private VaultWrite[] Purge(EntryEvent.Purged purged, Bytes note) =>
+    [
+        new VaultWrite.DestroyEntryKeys(_account, _entry),
+        new VaultWrite.AddAuditRecord(
+            _account, Guid.CreateVersion7(), purged.At, AuditAction.EntryPurged, purged.By, note.ToArrayUnsafe()),
+    ];
 
     private VaultWrite.PutEntryKey Put(SealedDraft content, Entry state) =>
         new(_account, _entry, state.Version + 1, content.Capsule.ToArrayUnsafe());

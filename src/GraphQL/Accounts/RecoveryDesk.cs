@@ -50,7 +50,7 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
         }), p => p.Session is not null, locked => new SignInPayload(null, null, [locked]));
     }
 
-    /// <summary>The private key as it was wrapped under a code that is not spent.</summary>
+    /// <summary>The private key as it was wrapped under a code that is not spent; handed out once the audit log tells of it.</summary>
     public async Task<RecoveryBundlePayload> Bundle(RecoveryBundleInput input, CancellationToken cancellation)
     {
         if (AccountChecks.Of(input) is { Count: > 0 } problems)
@@ -63,9 +63,9 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
         {
             var account = await accounts.FindByEmail(index, cancellation);
             using var proven = await credentials.Check(account, new RecoveryProofInput { Verifier = input.Verifier }, cancellation);
-            return proven is null
-                ? new RecoveryBundlePayload(null, [CredentialChecks.WrongCode("input.verifier")])
-                : new RecoveryBundlePayload(proven.Kept.Wrap, []);
+            return proven is not null && await notes.Write(AuditAction.RecoveryBundleRead, proven.Account, cancellation)
+                ? new RecoveryBundlePayload(proven.Kept.Wrap, [])
+                : new RecoveryBundlePayload(null, [CredentialChecks.WrongCode("input.verifier")]);
         }, p => p.KeyBundle is not null, locked => new RecoveryBundlePayload(null, [locked]));
     }
 

@@ -38,6 +38,7 @@ public sealed class AuditLog(AuditReader reader)
         AuditAction.RecoveryCodesReplaced => "RECOVERY_CODES_REPLACED",
         AuditAction.KeysRotated => "KEYS_ROTATED",
         AuditAction.EntryPurged => "ENTRY_PURGED",
+        AuditAction.RecoveryBundleRead => "RECOVERY_BUNDLE_READ",
         _ => "OTHER", // of a newer silo, while a cluster is brought up to date
     };
 

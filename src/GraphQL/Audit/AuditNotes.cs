@@ -8,11 +8,12 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
+using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Audit;
 
 /// <summary>Makes the lines of the audit log: who did it and from where, sealed to the account's public key.</summary>
-public sealed class AuditNotes(ClientAddress client)
+public sealed class AuditNotes(ClientAddress client, VaultStore vault, TimeProvider clock)
 {
     /// <summary>A line about what a session does.</summary>
     public AuditNote Of(AuditAction action, DiarySession by, string? detail = null) =>
@@ -35,6 +36,17 @@ public sealed class AuditNotes(ClientAddress client)
         var sealedNote = SealedNote.Seal(publicKey, account.Value, note);
         CryptographicOperations.ZeroMemory(note);
         return new AuditNote(action, session, new Bytes(sealedNote));
+    }
+
+    /// <summary>
+    /// Writes a line about what changes nothing, and so is no part of a command; false where the account is gone. Who repeats it writes
+    /// another, of which no more are kept than of all lines.
+    /// </summary>
+    public Task<bool> Write(AuditAction action, AccountRow account, CancellationToken cancellation)
+    {
+        var note = Of(action, account);
+        return vault.Tell(new VaultWrite.AddAuditRecord(
+            account.Id, Guid.CreateVersion7(), clock.GetUtcNow(), action, note.Session, note.Note.ToArrayUnsafe()), cancellation);
     }
 
     /// <summary>The account's public key.</summary>

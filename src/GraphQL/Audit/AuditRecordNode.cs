@@ -9,11 +9,13 @@ namespace Diary.GraphQL.Audit;
 public sealed record AuditRecordNode(
     DateTimeOffset At,
     [property: Description("SIGNED_UP, SIGNED_IN, SIGNED_OUT, SESSION_REVOKED, REFRESH_TOKEN_REUSED, CREDENTIAL_CHANGED, RECOVERED, "
-        + "RECOVERY_CODES_REPLACED, KEYS_ROTATED, ENTRY_PURGED; others may come.")] string Action,
-    [property: Id, Description("The session that did it; of REFRESH_TOKEN_REUSED the one that ended.")] string? Session,
+        + "RECOVERY_CODES_REPLACED, KEYS_ROTATED, ENTRY_PURGED, RECOVERY_BUNDLE_READ; others may come.")] string Action,
+    [property: Id, Description("The session that did it; of REFRESH_TOKEN_REUSED the one that ended. Null where none did, as where an "
+        + "entry's time in the trash was over.")] string? Session,
     [property: Description("The device's name, where the request told it. UCE.")] string? Device,
     [property: Description("Where the request came from, as 203.0.113.0/24 or 2001:db8:1::/48. UCE.")] string? IpPrefix,
-    [property: Description("What else there is to know, such as the id of the session that was revoked. UCE.")] string? Detail,
+    [property: Description("What else there is to know, such as the id of the session that was revoked or of the entry that was "
+        + "purged. UCE.")] string? Detail,
     [property: Description("E2E: JSON of device, ipPrefix and detail, sealed to the account's public key (HPKE base mode, info "
         + "diary.v1.note).")] byte[]? SealedDetail);
 

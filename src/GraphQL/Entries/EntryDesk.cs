@@ -2,6 +2,7 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
+using Diary.GraphQL.Audit;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
@@ -13,7 +14,7 @@ using Diary.Projections.Entries;
 namespace Diary.GraphQL.Entries;
 
 /// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
-public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader purges, ReceiptSigner receipts)
+public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader purges, ReceiptSigner receipts, AuditNotes notes)
 {
     /// <summary>Begins an entry.</summary>
     public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input)
@@ -71,8 +72,10 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
     /// <summary>Destroys an entry's keys; repeated, it answers with the same receipt.</summary>
     public async Task<PurgePayload> Purge(DiarySession caller, EntryCommandInput input, CancellationToken cancellation)
     {
-        var problems = (await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id))).Problems;
-        if (problems.Count > 0 || !GlobalId.TryParse(input.Id, out var id))
+        var isId = GlobalId.TryParse(input.Id, out var id);
+        var note = notes.Of(AuditAction.EntryPurged, caller, isId ? GlobalId.Format(id) : null).Note;
+        var problems = (await Move(caller, input, new EntryCommand.Purge(input.ExpectedVersion, caller.Id, note))).Problems;
+        if (problems.Count > 0)
         {
             return new PurgePayload(null, problems);
         }

@@ -10,6 +10,9 @@ public sealed class AuditReader(NpgsqlDataSource database)
     /// <summary>How long a line is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(730);
 
+    /// <summary>The most lines that are kept of an account.</summary>
+    public const int MostRecords = 10_000;
+
     /// <summary>One page.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="after">The line to begin after; null for the newest.</param>

@@ -12,9 +12,6 @@ public sealed class SessionSlots(NpgsqlDataSource database)
     /// <summary>The most sessions that an account may have; another one ends the one that was not renewed for longest.</summary>
     public const int MostAnAccount = 100;
 
-    /// <summary>The most lines that the audit log keeps of an account.</summary>
-    public const int MostAuditRecords = 10_000;
-
     private const string Live = "FROM vault.key_slots WHERE account_id = ? AND kind = 3 AND slot_id = ?";
 
     /// <summary>Begins a session at generation 1, and keeps its line of the audit log with it.</summary>
@@ -57,12 +54,7 @@ public sealed class SessionSlots(NpgsqlDataSource database)
             WHERE EXISTS (SELECT {Live}) ON CONFLICT DO NOTHING
             """,
             [account.Value, audit.At.Milliseconds(), audit.RecordId, (short)audit.Action, session, audit.Note, account.Value, session]));
-        Add(batch, (
-            $"""
-            DELETE FROM vault.audit_log WHERE account_id = ? AND (at, record_id) <= (
-                SELECT at, record_id FROM vault.audit_log WHERE account_id = ?
-                ORDER BY at DESC, record_id DESC OFFSET {MostAuditRecords} LIMIT 1)
-            """, [account.Value, account.Value]));
+        Add(batch, VaultSql.TrimAudit(account));
         await batch.ExecuteNonQueryAsync();
         return kept.RecordsAffected == 1;
     }

@@ -44,6 +44,14 @@ internal static class VaultSql
     public static (string Sql, object[] Parameters) LockSessions(AccountId account) => (
         "UPDATE vault.key_slots SET expires_at = expires_at WHERE account_id = ? AND kind = 5", [account.Value]);
 
+    /// <summary>Drops the oldest lines of an account's log beyond <see cref="AuditReader.MostRecords"/>.</summary>
+    public static (string Sql, object[] Parameters) TrimAudit(AccountId account) => (
+        $"""
+        DELETE FROM vault.audit_log WHERE account_id = ? AND (at, record_id) <= (
+            SELECT at, record_id FROM vault.audit_log WHERE account_id = ?
+            ORDER BY at DESC, record_id DESC OFFSET {AuditReader.MostRecords} LIMIT 1)
+        """, [account.Value, account.Value]);
+
     private static AccountId? AccountOfSessions(VaultWrite write) => write switch
     {
         VaultWrite.RewrapSessions w => w.Account,

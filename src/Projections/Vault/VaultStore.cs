@@ -62,18 +62,28 @@ public sealed class VaultStore(NpgsqlDataSource database)
     }
 
     /// <summary>Changes slots in one transaction.</summary>
-    public async Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var (sql, parameters) in VaultSql.For(writes))
-        {
-            var command = new NpgsqlBatchCommand(Sql.Numbered(sql));
-            command.Parameters.Bind(parameters);
-            batch.BatchCommands.Add(command);
-        }
+    public Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation) => Write(VaultSql.For(writes), cancellation);
 
-        await batch.ExecuteNonQueryAsync(cancellation); // a batch without an explicit transaction is one implicit transaction
+    /// <summary>
+    /// Adds a line to the audit log about what changes nothing, and drops what the account has too many of. False where the account is gone:
+    /// nothing was kept.
+    /// </summary>
+    public async Task<bool> Tell(VaultWrite.AddAuditRecord line, CancellationToken cancellation)
+    {
+        // The row of the address is shared: an account that is deleted meanwhile leaves no line behind.
+        var written = await Write(
+            [
+                (
+                    """
+                    INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)
+                    SELECT account_id, ?, ?, ?, NULLIF(?, '00000000-0000-0000-0000-000000000000'::uuid), ? FROM vault.key_slots
+                    WHERE account_id = ? AND kind = 5 FOR SHARE
+                    """,
+                    [line.At.Milliseconds(), line.RecordId, (short)line.Action, line.Session?.Value ?? Guid.Empty, line.Note,
+                        line.Account.Value]),
+                VaultSql.TrimAudit(line.Account),
+            ], cancellation);
+        return written[0] == 1;
     }
 
     /// <summary>Whether nothing was ever sealed under a vault key here.</summary>
@@ -154,6 +164,22 @@ public sealed class VaultStore(NpgsqlDataSource database)
         }
 
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Runs statements in one transaction; how many rows each wrote.</summary>
+    private async Task<IReadOnlyList<int>> Write(IEnumerable<(string Sql, object[] Parameters)> statements, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (sql, parameters) in statements)
+        {
+            var command = new NpgsqlBatchCommand(Sql.Numbered(sql));
+            command.Parameters.Bind(parameters);
+            batch.BatchCommands.Add(command);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation); // a batch without an explicit transaction is one implicit transaction
+        return [.. batch.BatchCommands.Cast<NpgsqlBatchCommand>().Select(c => c.RecordsAffected)];
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -32,6 +33,22 @@ public sealed class RateLimitTests(DiaryFixture diary)
         Assert.False(body.TryGetProperty("data", out _));
         Assert.Equal("UCE", (await client.Data("{ me { tier } }")).Text("me.tier")); // the rest goes on
         Assert.Equal("", (await Sessions.RefreshTests.Refresh(client, client.RefreshToken)).Problems());
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_set_an_address_tries_five_credentials_a_minute_and_a_session_asks_three_hundred_times()
+    {
+        await using var server = await Limited(("Diary:CredentialsPerMinute", null!), ("Diary:RequestsPerMinute", null!));
+        using var client = server.Client();
+        await client.SignUp(); // the first credential, and a request of the address
+        using var nobody = server.Client();
+        var (credentials, retry) = await Until429(nobody, SignIn, SignUpTests.Address());
+        Assert.Equal((4, true), (credentials, retry is >= 1 and <= 12));
+
+        var began = Stopwatch.GetTimestamp();
+        var (requests, soon) = await Until429(client, "{ __typename }", "");
+        Assert.InRange(requests, 300, 301 + (5 * (int)Math.Ceiling(Stopwatch.GetElapsedTime(began).TotalSeconds)));
+        Assert.Equal(1, soon);
     }
 
     [Fact]
@@ -143,6 +160,22 @@ public sealed class RateLimitTests(DiaryFixture diary)
     }
 
     private Task<DiaryServer> Limited(params IEnumerable<(string Name, string Value)> settings) => diary.StartServer(null, settings);
+
+    /// <summary>How many requests are answered until one is refused, and after how many seconds it may come again.</summary>
+    private static async Task<(int Answered, int RetryAfter)> Until429(DiaryClient client, string query, string email)
+    {
+        for (var answered = 0; ; answered++)
+        {
+            var (status, retryAfter, body) = await Post(client, query, email);
+            if (status == HttpStatusCode.TooManyRequests)
+            {
+                Assert.Equal(("RATE_LIMITED", retryAfter), (body.Codes(), body.Number("errors.0.extensions.retryAfterSeconds")));
+                return (answered, retryAfter);
+            }
+
+            Assert.Equal(HttpStatusCode.OK, status);
+        }
+    }
 
     private static async Task<(HttpStatusCode Status, int RetryAfter, JsonElement Body)> Post(
         DiaryClient client, string query, string email)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Diary.Domain.Accounts;
+using Diary.GraphQL.Tests.Accounts;
 using Diary.TestKit;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,12 +20,18 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     /// <summary>An id can be given to one account only, so that taking a taken one is told apart from taking a free one.</summary>
     private static readonly string[] GivesIds = ["signUp"];
 
-    [Fact]
-    public async Task Another_accounts_ids_are_worth_what_absent_ids_are_worth()
+    /// <summary>What only E2E fills; that each is seen shows that the walk gets there.</summary>
+    private static readonly string[] SealedFields = ["envelope", "sealedName", "sealedDetail", "sealedDevice", "keyBundle"];
+
+    [Theory]
+    [InlineData(Tier.Uce)]
+    [InlineData(Tier.E2E)]
+    public async Task Another_accounts_ids_are_worth_what_absent_ids_are_worth(Tier tier)
     {
-        using var ada = diary.Server.Client();
-        var ids = await Live(ada);
-        var before = await Snapshot(ada);
+        using var ada = await Owner.SignUp(diary.Server, tier, Address());
+        var (ids, secrets) = await Live(ada);
+        var before = await Snapshot(ada.Client);
+        Assert.Equal(tier == Tier.E2E ? SealedFields : [], SealedFields.Where(f => Regex.IsMatch(before, $"{f}\":\"[^\"]")));
         var walk = Walk();
         Assert.Empty(walk.NestedIds());
         var operations = walk.TakingIds().Where(o => !GivesIds.Contains(o.Field)).ToList();
@@ -31,7 +39,7 @@ public sealed partial class IsolationTests(DiaryFixture diary)
         var absent = Guid.CreateVersion7().ToString();
         foreach (var operation in operations)
         {
-            using var eve = await diary.SignUp();
+            using var eve = await diary.SignUp(tier);
             var expected = Comparable(await Run(eve, operation, absent), absent);
             using var nobody = diary.Server.Client();
             var toNobody = Comparable(await Run(nobody, operation, absent), absent);
@@ -40,40 +48,44 @@ public sealed partial class IsolationTests(DiaryFixture diary)
                 var asEve = await Run(eve, operation, id);
                 Assert.True(IsAnswered(asEve), $"{operation} was not even run: {asEve}");
                 Assert.True(expected == Comparable(asEve, id), $"{operation} tells {id} from an id that nobody has:\n{asEve}\n{expected}");
-                AssertNothingOf(ids, asEve, id, operation);
+                AssertNothingOf(secrets, asEve, id, operation);
                 Assert.Equal(toNobody, Comparable(await Run(nobody, operation, id), id));
             }
         }
 
-        Assert.Equal(before, await Snapshot(ada));
+        Assert.Equal(before, await Snapshot(ada.Client));
     }
 
-    [Fact]
-    public async Task Nobody_and_bad_tokens_get_nothing_from_any_field()
+    [Theory]
+    [InlineData(Tier.Uce)]
+    [InlineData(Tier.E2E)]
+    public async Task Nobody_and_bad_tokens_get_nothing_from_any_field(Tier tier)
     {
         var clock = new MovableClock();
         await using var server = await diary.StartServer(clock);
-        using var ada = server.Client();
-        var ids = await Live(ada);
-        using var other = await diary.SignUp(); // of another server: well made, by a key that this one has not
+        using var ada = await Owner.SignUp(server, tier, Address());
+        var (ids, secrets) = await Live(ada);
+        using var other = await diary.SignUp(tier); // of another server: well made, by a key that this one has not
         using var revoked = server.Client();
-        await SignIn(revoked, ada.Email);
+        revoked.Use((await ada.SignIn()).At("session"));
         await revoked.Data("mutation { signOut { ended } }");
-        var expired = ada.AccessToken;
+        var expired = ada.Client.AccessToken;
         clock.Move(TimeSpan.FromMinutes(16));
-        await SignIn(ada, ada.Email);
-        var tampered = ada.AccessToken[..^4] + (ada.AccessToken.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
+        ada.Client.SignWith(null);
+        await ada.GoOn(await ada.SignIn());
+        var token = ada.Client.AccessToken;
+        var tampered = token[..^4] + (token.EndsWith("AAAA", StringComparison.Ordinal) ? "BBBB" : "AAAA");
         var walk = Walk();
         var operations = walk.All().Concat(walk.TakingIds()).Where(o => o.NeedsSession).ToList();
-        foreach (var token in new[] { null, expired, tampered, other.AccessToken, revoked.AccessToken })
+        foreach (var bad in new[] { null, expired, tampered, other.AccessToken, revoked.AccessToken })
         {
             using var client = server.Client();
-            client.SignWith(token);
+            client.SignWith(bad);
             foreach (var (operation, id) in operations.Zip(Enumerable.Range(0, operations.Count).Select(i => ids[i % ids.Count])))
             {
                 var body = await Run(client, operation, id);
                 AssertRefused(body, operation);
-                AssertNothingOf(ids, body, id, operation);
+                AssertNothingOf(secrets, body, id, operation);
             }
         }
     }
@@ -81,20 +93,20 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     [Fact]
     public async Task The_token_of_a_deleted_account_gets_nothing_but_the_receipt_of_the_deletion()
     {
-        using var ada = diary.Server.Client();
-        var ids = await Live(ada);
+        using var ada = await Owner.SignUp(diary.Server, Tier.Uce, Address());
+        var (ids, _) = await Live(ada);
         var operations = Walk().All().Where(o => o.NeedsSession).ToList();
         var deletion = Assert.Single(operations, o => o.Field == "deleteAccount");
-        var receipt = (await ada.Data(
+        var receipt = (await ada.Client.Data(
             "mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { receipt { signature } } }",
             new { input = new { credential = new { password = DiaryClient.Password } } })).Text("deleteAccount.receipt.signature");
         foreach (var operation in operations.Where(o => o != deletion))
         {
-            AssertRefused(await Run(ada, operation, ids[0]), operation);
+            AssertRefused(await Run(ada.Client, operation, ids[0]), operation);
         }
 
         Assert.Equal(receipt,
-            JsonDocument.Parse(await Run(ada, deletion, "")).RootElement.Text("data.deleteAccount.receipt.signature"));
+            JsonDocument.Parse(await Run(ada.Client, deletion, "")).RootElement.Text("data.deleteAccount.receipt.signature"));
     }
 
     private SchemaWalk Walk() => new(diary.Server.Services.GetRequiredService<ISchema>(), name => name switch
@@ -105,34 +117,34 @@ public sealed partial class IsolationTests(DiaryFixture diary)
         _ => null,
     });
 
-    /// <summary>An account with something of everything; all ids that it can see, its own among them.</summary>
-    private async Task<IReadOnlyList<string>> Live(DiaryClient ada)
+    private static string Address() => $"ada-die-erste-{Guid.NewGuid():N}@example.org";
+
+    /// <summary>
+    /// Fills the account with something of everything: all ids that it can see, its own among them, and these with all bytes that it sees.
+    /// </summary>
+    private async Task<(IReadOnlyList<string> Ids, IReadOnlyList<string> Secrets)> Live(Owner ada)
     {
-        await ada.SignUp($"ada-die-erste-{Guid.NewGuid():N}@example.org");
-        using var phone = new DiaryClient(ada.Url);
-        await SignIn(phone, ada.Email);
+        Assert.Equal("", (await ada.SignIn(Words[2])).Problems());
         var entries = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
         foreach (var entry in entries)
         {
-            await ada.CreateEntry(entry, new { body = Words[0], title = Words[0], mood = "calm", tags = new[] { Words[1] } });
+            await ada.Client.CreateEntry(entry, new { body = Words[0], title = Words[0], mood = "calm", tags = new[] { Words[1] } });
         }
 
-        await ada.EditEntry(entries[1], 1, new { body = $"{Words[0]}, again" });
-        await ada.Move("deleteEntry", entries[2].ToString());
-        await ada.Move("purgeEntry", entries[3].ToString());
+        await ada.Client.EditEntry(entries[1], 1, new { body = $"{Words[0]}, again" });
+        await ada.Client.Move("deleteEntry", entries[2].ToString());
+        await ada.Client.Move("purgeEntry", entries[3].ToString());
         var walk = Walk();
-        var seen = new List<string>();
+        var (ids, bytes) = (entries.Select(e => e.ToString()).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var operation in walk.StartingJobs().Concat(walk.Plain()))
         {
-            seen.AddRange(Uuid().Matches(await Run(ada, operation, "")).Select(m => m.Value));
+            var body = await Run(ada.Client, operation, "");
+            ids.UnionWith(Uuid().Matches(body).Select(m => m.Value));
+            bytes.UnionWith(Base64().Matches(body).Select(m => m.Groups[1].Value));
         }
 
-        return [.. entries.Select(e => e.ToString()).Concat(seen).Distinct(StringComparer.Ordinal)];
+        return ([.. ids], [.. ids, .. bytes]);
     }
-
-    private static async Task SignIn(DiaryClient client, string email) => client.Use((await client.Data(
-        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken } problems { code } } }",
-        new { input = new { email, credential = new { password = DiaryClient.Password }, device = Words[2] } })).At("signIn.session"));
 
     private async Task<string> Snapshot(DiaryClient ada)
     {
@@ -148,7 +160,7 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     private static async Task<string> Run(DiaryClient client, Operation operation, string id)
     {
         JsonObject variables = operation.Variables(id);
-        var body = (await client.Send(operation.Document, variables)).GetRawText();
+        var body = (await client.Raw(operation.Document, client.Sealing?.Seal(variables) ?? variables)).GetRawText();
         Assert.False(body.Contains("\"INTERNAL\"", StringComparison.Ordinal), $"{operation}: {body}");
         return body;
     }
@@ -169,9 +181,9 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     private static string Comparable(string body, string id) => Changing().Replace(
         body.Replace(id, "ID", StringComparison.Ordinal), m => $"{m.Groups[1].Value}\"…\"");
 
-    private static void AssertNothingOf(IReadOnlyList<string> ids, string body, string asked, Operation operation)
+    private static void AssertNothingOf(IReadOnlyList<string> secrets, string body, string asked, Operation operation)
     {
-        foreach (var secret in Words.Concat(ids.Where(i => i != asked)))
+        foreach (var secret in Words.Concat(secrets.Where(s => s != asked)))
         {
             Assert.False(body.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{operation} tells {secret}: {body}");
         }
@@ -180,6 +192,10 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
 
-    [GeneratedRegex("(\"(?:[A-Za-z]+_)?(?:cursor|startCursor|endCursor|[a-zA-Z]*At|at|publicKey|createdAt)\":)\"[^\"]*\"")]
+    /// <summary>A field's bytes, such as an envelope, a token or a key: no type's name, and no cursor, which an id alone may make.</summary>
+    [GeneratedRegex("(?<!__typename|[cC]ursor)\":\"([A-Za-z0-9+/]{24,}={0,2})\"")]
+    private static partial Regex Base64();
+
+    [GeneratedRegex("(\"(?:[A-Za-z]+_)?(?:cursor|startCursor|endCursor|[a-zA-Z]*At|at|publicKey|createdAt|envelope|sha256)\":)\"[^\"]*\"")]
     private static partial Regex Changing();
 }

@@ -99,6 +99,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await slots.Has(account, session, 1);
         await slots.EndOthers(account, session, audit: null);
         await slots.End(account, session, audit: null);
+        await new VaultStore(diary.Database).Tell(
+            new VaultWrite.AddAuditRecord(account, session, Now, AuditAction.RecoveryBundleRead, null, [1]), CancellationToken.None);
         await new AuditReader(diary.Database).Page(account, new AuditPosition(Now, session), 50, CancellationToken.None);
     }
 

@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Projections.Vault;
 
 namespace Diary.Projections.Tests.Vault;
@@ -71,6 +72,28 @@ public sealed class VaultStoreTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.Equal([(_account, sessions[1])], await Vault.ExpiredSessions(epoch.AddMinutes(9), 1, CancellationToken.None));
         Assert.DoesNotContain(
             (_account, Guid.Empty), await Vault.ExpiredSessions(DateTimeOffset.MaxValue.AddYears(-1), 1000, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_line_about_what_changes_nothing_takes_the_place_of_the_oldest_while_there_is_an_account()
+    {
+        var line = new VaultWrite.AddAuditRecord(_account, Session, Now, AuditAction.RecoveryBundleRead, null, [1]);
+        Assert.False(await Vault.Tell(line, CancellationToken.None));
+        await Write(Put(new SlotId(SlotKind.Email), 1));
+        await diary.Execute(
+            """
+            INSERT INTO vault.audit_log SELECT $1, to_timestamp(i), gen_random_uuid(), 4, NULL, '\x00' FROM generate_series(1, 10000) i
+            """, _account.Value);
+        Assert.True(await Vault.Tell(line, CancellationToken.None));
+        Assert.Equal(["(10000,2,11)"], await diary.Rows(
+            """
+            SELECT count(*), extract(epoch FROM min(at))::int, (array_agg(action ORDER BY at DESC))[1]
+            FROM vault.audit_log WHERE account_id = $1
+            """, _account.Value));
+
+        await Write(new VaultWrite.DestroyAccount(_account, Now));
+        Assert.False(await Vault.Tell(line, CancellationToken.None));
+        Assert.Equal(0L, await diary.Scalar<long>("SELECT count(*) FROM vault.audit_log WHERE account_id = $1", _account.Value));
     }
 
     [Fact]

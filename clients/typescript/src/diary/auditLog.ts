@@ -9,7 +9,7 @@ export interface AuditRecord {
   readonly at: string;
   /** Such as SIGNED_IN or ENTRY_PURGED; others may come. */
   readonly action: string;
-  /** The session that did it. */
+  /** The session that did it; null where none did, as where an entry's time in the trash was over. */
   readonly session: string | null;
   readonly device: string | null;
   /** Where the request came from, as 203.0.113.0/24. */
