@@ -7,7 +7,7 @@ import * as operations from "../generated/operations.js";
 import { parametersOf } from "./accountCommands.js";
 import { DerivedPassword, makeRecoveryCodes, withPassword, wrongCredential } from "./credentials.js";
 import { DiaryError, DiaryProblem, accepted, given } from "./errors.js";
-import { newId } from "./ids.js";
+import { newAccountId } from "./ids.js";
 import { Owner } from "./owner.js";
 import type { Session, SessionTokens } from "./session.js";
 
@@ -62,7 +62,7 @@ type Payload = {
 /** Makes an account, and its recovery codes, which are shown this once. */
 export async function signUp(session: Session, account: NewAccount): Promise<Signed & { readonly recoveryCodes: readonly string[] }> {
   const { tier, email, password, device, timeZone = "UTC" } = account;
-  const id = newId();
+  const id = newAccountId();
   if (tier === "UCE") {
     const input = { id, email, tier, device, timeZone, credential: { password } };
     const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
