@@ -59,14 +59,20 @@ type Payload = {
   readonly problems: readonly operations.RefusedFragment[];
 };
 
-/** Makes an account, and its recovery codes, which are shown this once. */
-export async function signUp(session: Session, account: NewAccount): Promise<Signed & { readonly recoveryCodes: readonly string[] }> {
+/** A new account's owner, signed in, and its recovery codes, which are shown this once. */
+export interface SignedUp extends Signed {
+  /** UCE: null where the server had made them for an earlier try, whose answer was lost, and does not show them again. */
+  readonly recoveryCodes: readonly string[] | null;
+}
+
+/** Makes an account, and its recovery codes. */
+export async function signUp(session: Session, account: NewAccount): Promise<SignedUp> {
   const { tier, email, password, device, timeZone = "UTC" } = account;
   const id = newAccountId();
   if (tier === "UCE") {
     const input = { id, email, tier, device, timeZone, credential: { password } };
     const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
-    return { ...signed(payload, tier, null), recoveryCodes: payload.recoveryCodes ?? [] };
+    return { ...signed(payload, tier, null), recoveryCodes: payload.recoveryCodes };
   }
 
   const keys = AccountKeys.generate();
