@@ -75,23 +75,17 @@ export async function signUp(session: Session, account: NewAccount): Promise<Sig
     return { ...signed(payload, tier, null), recoveryCodes: payload.recoveryCodes };
   }
 
-  const keys = AccountKeys.generate();
-  const codes = makeRecoveryCodes(keys, id);
-  const input = await withPassword(DerivedPassword.fresh(password), async (derived) => ({
-    id,
-    email,
-    tier,
-    device,
-    timeZone,
-    credential: derived.credential,
-    keys: {
-      publicKey: toBase64(keys.publicKey),
-      recoveryCodes: codes.inputs,
-      ...(account.keyBundle && { keyBundle: derived.wrap(keys) }),
-    },
-  }));
-  const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
-  return { ...signed(payload, tier, keys, id), recoveryCodes: codes.printed };
+  return withPassword(DerivedPassword.fresh(password, email), async (derived) => {
+    const keys = AccountKeys.generate();
+    const codes = makeRecoveryCodes(keys, id);
+    const keyBundle = account.keyBundle && { keyBundle: derived.wrap(keys) };
+    const input = {
+      id, email, tier, device, timeZone, credential: derived.credential,
+      keys: { publicKey: toBase64(keys.publicKey), recoveryCodes: codes.inputs, ...keyBundle },
+    };
+    const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
+    return { ...signed(payload, tier, keys, id), recoveryCodes: codes.printed };
+  });
 }
 
 /** Signs in to an account that is there. */
@@ -120,20 +114,24 @@ export async function recover(session: Session, recovery: Recovery): Promise<Sig
 
   const code = RecoveryCode.parse(printed);
   if (!code) throw new DiaryProblem([{ code: "INVALID", message: "The code has a slip of the pen.", field: "code" }]);
+  try {
+    return await withPassword(DerivedPassword.fresh(password, email), (next) => recoverKeys(session, recovery, code, next));
+  } finally {
+    code.wipe();
+  }
+}
+
+/** E2E: fetches the keys under the code, and signs in with it. */
+async function recoverKeys(session: Session, recovery: Recovery, code: RecoveryCode, next: DerivedPassword): Promise<Signed> {
+  const { tier, email, device } = recovery;
   const { accountId, kdf } = await parametersOf(session, email);
   if (!kdf) throw wrongCredential();
   const [verifierBytes, wrapKey] = [code.verifier(accountId), code.wrappingKey(accountId)];
   const verifier = toBase64(verifierBytes);
-  code.wipe();
   try {
     const keys = await openRecoveryBundle(session, { email, verifier }, wrapKey);
-    const input = await withPassword(DerivedPassword.fresh(password), async (next) => ({
-      email,
-      device,
-      code: { verifier },
-      next: next.credential,
-      ...(recovery.keyBundle && { keyBundle: next.wrap(keys) }),
-    }));
+    const keyBundle = recovery.keyBundle && { keyBundle: next.wrap(keys) };
+    const input = { email, device, code: { verifier }, next: next.credential, ...keyBundle };
     return signed(accepted((await session.anonymously(operations.recover, { input })).recover), tier, keys, accountId);
   } finally {
     wipe(verifierBytes, wrapKey);

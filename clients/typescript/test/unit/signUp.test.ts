@@ -1,7 +1,7 @@
-// What a sign-up leaves its owner with when the network fails, and what is asked of a password, on a diary in memory.
+// What a sign-up leaves its owner with when answers are lost, and what is asked of a password that is set, on a diary in memory.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DiaryClient, DiaryError } from "@personal-diary/client";
+import { DiaryClient, DiaryError, DiaryProblem } from "@personal-diary/client";
 import { FakeDiary } from "../kit/fakeDiary.js";
 
 const ada = { email: "ada@example.org", password: "correct horse battery staple", device: "laptop" } as const;
@@ -39,4 +39,36 @@ test("codes that cannot be replaced either are missed aloud, by one who is signe
   });
   assert.equal(client.account?.email, ada.email);
   assert.deepEqual(await client.replaceRecoveryCodes(ada.password), [...diary.owned().codes.keys()]);
+});
+
+const refusal = (reason: string) => (error: unknown) =>
+  error instanceof DiaryProblem && error.code === "INVALID" && error.problems[0]!.field === "password" && error.message.includes(reason);
+
+const unfit = [
+  ["short", "12 to 256 characters"], ["Password1234", "it is one of the most used passwords"],
+  ["ada@example.org", "it is part of the address"],
+] as const;
+
+test("E2E: a password that is too short or too easy to guess is refused with the reason before anything is sent", async () => {
+  const { diary, client, names } = diaryAndClient();
+  const { recoveryCodes } = await client.signUp({ ...ada, tier: "E2E", keyBundle: true });
+  const before = names();
+  const another = { ...ada, tier: "E2E", code: recoveryCodes[0]! } as const;
+  for (const [password, reason] of unfit) {
+    for (const keyBundle of [true, false]) {
+      const stranger = new DiaryClient("http://diary.test/graphql", { fetch: diary.fetch });
+      await assert.rejects(stranger.signUp({ ...another, password, keyBundle }), refusal(reason));
+      await assert.rejects(stranger.recover({ ...another, password, keyBundle }), refusal(reason));
+      await assert.rejects(client.changePassword({ current: ada.password, next: password, keyBundle }), refusal(reason));
+    }
+  }
+  assert.deepEqual([names(), diary.owned().codes.size], [before, 10]);
+});
+
+test("E2E: signing in asks for no strength", async () => {
+  const { client, names } = diaryAndClient();
+  const wrong = (error: unknown) => error instanceof DiaryProblem && error.code === "WRONG_CREDENTIAL";
+  await client.signUp({ ...ada, tier: "E2E" });
+  await assert.rejects(client.signIn({ ...ada, tier: "E2E", password: "Password1234" }), wrong);
+  assert.equal(names().at(-1), "SignIn");
 });
