@@ -10,16 +10,14 @@ internal static class AccountChecks
 {
     private const int LongestAddress = 254; // RFC 5321, section 4.5.3.1.3
     private const int LongestDevice = 100;
+    private const int RandomVersion = 4; // RFC 9562, section 5.4; its variant, in four bits, is 10xx
+    private const int LeastVariant = 0b1000;
+    private const int MostVariant = 0b1011;
 
     public static List<IProblem> Of(SignUpInput input)
     {
         var problems = new List<IProblem>();
-        if (input.Id is not null ? !GlobalId.TryParse(input.Id, out _) : input.Tier == Tier.E2E)
-        {
-            Text.Refuse(problems, "input.id", input.Id is not null ? "must be a UUID."
-                : "must be a UUID that the client makes: the keys of an E2E account are bound to it.");
-        }
-
+        CheckId(problems, input);
         CheckEmail(problems, input.Email);
         Text.Check(problems, "input.device", input.Device, LongestDevice, 1);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
@@ -106,6 +104,29 @@ internal static class AccountChecks
         }
 
         return problems;
+    }
+
+    /// <summary>
+    /// An id is told to whoever asks for an address's parameters, and what is told of an address that nobody has is of version 4: an
+    /// account's own of another version would tell that it is there, and one of version 7 since when.
+    /// </summary>
+    private static void CheckId(List<IProblem> problems, SignUpInput input)
+    {
+        if (input.Id is null)
+        {
+            if (input.Tier == Tier.E2E)
+            {
+                Text.Refuse(problems, "input.id", "must be a UUID that the client makes: the keys of an E2E account are bound to it.");
+            }
+        }
+        else if (!GlobalId.TryParse(input.Id, out var id))
+        {
+            Text.Refuse(problems, "input.id", "must be a UUID.");
+        }
+        else if (id is not { Version: RandomVersion, Variant: >= LeastVariant and <= MostVariant })
+        {
+            Text.Refuse(problems, "input.id", "must be a random UUID, of version 4: another would tell that the address has an account.");
+        }
     }
 
     private static void CheckBundle(List<IProblem> problems, byte[]? bundle, Tier tier)

@@ -72,7 +72,7 @@ public sealed class RecoveryCodeInput
 /// <summary>What an account begins with.</summary>
 public sealed class SignUpInput
 {
-    /// <summary>A UUID that the client makes.</summary>
+    /// <summary>A UUID of version 4 that the client makes.</summary>
     [Id, Description("A UUID that the client makes; required for E2E, whose wraps are bound to it.")]
     public string? Id { get; init; }
 
@@ -181,7 +181,8 @@ public sealed record SignInParameters(
     Tier Tier,
     [property: Description(
         "The client's own Argon2id parameters (E2E). UCE sends the password itself over TLS and needs none.")] Kdf? Kdf,
-    [property: Id, Description("The account's id, to which recovery codes are bound. Unknown addresses have a stable one too.")]
+    [property: Id, Description("The account's id, to which recovery codes are bound. Unknown addresses have a stable one too, and all are "
+        + "of version 4: signUp takes no other.")]
     string AccountId);
 
 /// <summary>A client's own Argon2id parameters.</summary>

@@ -57,6 +57,23 @@ public sealed class SignInParametersTests(DiaryFixture diary)
         Assert.Equal(kdfs.Count, kdfs.Select(k => Convert.ToHexString(k.Salt)).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task An_id_does_not_tell_whether_somebody_has_the_address()
+    {
+        using var client = diary.Server.Client();
+        using var made = await diary.SignUp();
+        var named = SignUpTests.Address();
+        Assert.Equal("", (await SignUpTests.SignUp(client, named, id: Guid.NewGuid())).Problems());
+        using var device = await E2EDevice.SignUp(diary.Server.Client());
+        var ids = new List<Guid>();
+        foreach (var email in new[] { made.Email, named, device.Email, SignUpTests.Address(), SignUpTests.Address() })
+        {
+            ids.Add(Guid.ParseExact((await Parameters(client, email)).AccountId, "D"));
+        }
+
+        Assert.All(ids, id => Assert.Equal((4, 0b10), (id.Version, id.Variant >> 2)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no address")]

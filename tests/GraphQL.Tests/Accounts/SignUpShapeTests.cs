@@ -1,3 +1,5 @@
+using Diary.TestKit;
+
 namespace Diary.GraphQL.Tests.Accounts;
 
 public sealed class SignUpShapeTests(DiaryFixture diary)
@@ -120,6 +122,23 @@ public sealed class SignUpShapeTests(DiaryFixture diary)
     {
         using var client = diary.Server.Client();
         SignUpTests.AssertRefused("INVALID input.id", await SignUpTests.SignUp(client, SignUpTests.Address(), id: id));
+    }
+
+    [Theory]
+    [InlineData("0190b6f0-7c00-7000-8000-000000000001")] // version 7
+    [InlineData("c232ab00-9414-11ec-b3c8-9f6bdeced846")] // version 1
+    [InlineData("8f14e45f-ceea-567a-9b1c-3d2e4f5a6b7c")] // version 5
+    [InlineData("8f14e45f-ceea-467a-7b1c-3d2e4f5a6b7c")] // version 4 by its digit, of a variant that has no versions
+    [InlineData("8f14e45f-ceea-467a-cb1c-3d2e4f5a6b7c")]
+    public async Task An_id_that_would_tell_an_account_from_none_is_refused_in_both_tiers(string id)
+    {
+        using var device = E2EDevice.Fresh(diary.Server.Client());
+        var payload = await SignUpTests.SignUp(device.Client, SignUpTests.Address(), id: id);
+        SignUpTests.AssertRefused("INVALID input.id", payload);
+        Assert.StartsWith("input.id must be a random UUID, of version 4", payload.Text("problems.0.message"), StringComparison.Ordinal);
+        var input = device.SignUpInput();
+        input["id"] = id;
+        SignUpTests.AssertRefused("INVALID input.id", await device.SignUp(input));
     }
 
     [Fact]

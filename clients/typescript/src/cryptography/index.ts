@@ -7,6 +7,7 @@ export { type KdfParameters, UnsafeKdfError, freshKdf, minIterations, minMemoryK
 export { openKeyBundle, sealKeyBundle } from "./keyBundle.js";
 export { isPaddedLength, pad, paddedLength, unpad } from "./padding.js";
 export { type PasswordKeys, derivePasswordKeys, isAcceptablePassword } from "./passwordKeys.js";
+export { passwordWeakness } from "./passwordStrength.js";
 export { quarterOf } from "./quarter.js";
 export { RecoveryCode } from "./recoveryCode.js";
 export { openNote, sealNote } from "./sealedNote.js";

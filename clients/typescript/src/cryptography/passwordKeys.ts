@@ -45,7 +45,7 @@ export async function derivePasswordKeys(password: string, kdf: KdfParameters): 
   }
 }
 
-/** Whether a password may be set: well-formed text of 12 to 256 characters after NFKC. */
+/** Whether a password may be one at all: well-formed text of 12 to 256 characters after NFKC. How strong it is, is another question. */
 export function isAcceptablePassword(password: string): boolean {
   if (!isSound(password)) return false;
   const characters = [...password.normalize("NFKC")].length;

@@ -18,7 +18,7 @@ export async function changePassword(session: Session, owner: Owner, change: Pas
   if (account.tier === "UCE") {
     return send({ current: { password: change.current }, next: { password: change.next } });
   }
-  return withPassword(DerivedPassword.fresh(change.next), async (next) => {
+  return withPassword(DerivedPassword.fresh(change.next, account.email), async (next) => {
     const keyBundle = (change.keyBundle ?? account.keyBundle !== null) ? next.wrap(owner.keys) : null;
     const current = await credentialOf(session, owner, change.current);
     return send({ current, next: next.credential, ...(keyBundle !== null && { keyBundle }) });

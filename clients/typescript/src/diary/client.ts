@@ -64,10 +64,15 @@ export class DiaryClient {
     return parametersOf(this.#session, email);
   }
 
-  /** Makes an account and signs in to it. Its ten recovery codes are shown this once. */
+  /**
+   * Makes an account and signs in to it. Its ten recovery codes are shown this once; where they were lost with an answer on its way, they
+   * are replaced at once.
+   * @throws {DiaryError} CODES_MISSING: the account is made and signed in to, but its codes are not known; call replaceRecoveryCodes.
+   */
   async signUp(account: NewAccount): Promise<{ account: DiaryAccount; recoveryCodes: readonly string[] }> {
     const { recoveryCodes, ...signed } = await signUp(this.#session, account);
-    return { account: this.#begin(signed), recoveryCodes };
+    const made = this.#begin(signed);
+    return { account: made, recoveryCodes: recoveryCodes ?? (await this.#codesInsteadOfLostOnes(account.password)) };
   }
 
   /** Signs in to an account that is there. */
@@ -133,6 +138,15 @@ export class DiaryClient {
    */
   exportPrivateKey(): Uint8Array {
     return this.#signedIn().keys.privateKey.slice();
+  }
+
+  async #codesInsteadOfLostOnes(password: string): Promise<readonly string[]> {
+    try {
+      return await this.replaceRecoveryCodes(password);
+    } catch (cause) {
+      const retryAfter = cause instanceof DiaryError ? cause.retryAfter : undefined;
+      throw new DiaryError("CODES_MISSING", "The account is made, but its recovery codes were lost: replace them.", { retryAfter, cause });
+    }
   }
 
   #begin({ owner, tokens }: Signed): DiaryAccount {

@@ -3,6 +3,7 @@ import { wipe } from "../cryptography/bytes.js";
 import { type KdfParameters, freshKdf } from "../cryptography/kdfParameters.js";
 import { openKeyBundle, sealKeyBundle } from "../cryptography/keyBundle.js";
 import { type PasswordKeys, derivePasswordKeys, isAcceptablePassword } from "../cryptography/passwordKeys.js";
+import { passwordWeakness } from "../cryptography/passwordStrength.js";
 import { RecoveryCode } from "../cryptography/recoveryCode.js";
 import { fromBase64, toBase64 } from "../cryptography/text.js";
 import type { CredentialInput, RecoveryCodeInput, SignInParametersQuery } from "../generated/operations.js";
@@ -35,13 +36,14 @@ export class DerivedPassword {
   }
 
   /**
-   * A password that is being set, under a salt of its own.
-   * @throws {DiaryProblem} INVALID: it is not 12 to 256 characters.
+   * A password that is being set, under a salt of its own. Only here can its strength be judged: the server never sees it.
+   * @param email The account's address, which no password should be made of.
+   * @throws {DiaryProblem} INVALID: it is not 12 to 256 characters, or too easy to guess.
    */
-  static async fresh(password: string): Promise<DerivedPassword> {
-    if (!isAcceptablePassword(password)) {
-      throw new DiaryProblem([{ code: "INVALID", message: "A password has 12 to 256 characters.", field: "password" }]);
-    }
+  static async fresh(password: string, email: string): Promise<DerivedPassword> {
+    if (!isAcceptablePassword(password)) throw unfit("A password has 12 to 256 characters.");
+    const weakness = await passwordWeakness(password, [email]);
+    if (weakness !== null) throw unfit(`The password ${weakness}`);
     const kdf = freshKdf();
     return new DerivedPassword(await derivePasswordKeys(password, kdf), kdf);
   }
@@ -92,6 +94,8 @@ export function makeRecoveryCodes(keys: AccountKeys, accountId: string): { print
   });
   return { printed: made.map((code) => code.printed), inputs: made.map((code) => code.input) };
 }
+
+const unfit = (message: string): DiaryProblem => new DiaryProblem([{ code: "INVALID", message, field: "password" }]);
 
 /** What the server says of a wrong address, tier or password alike. */
 export const wrongCredential = (): DiaryProblem =>

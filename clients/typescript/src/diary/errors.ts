@@ -42,8 +42,8 @@ export class DiaryError extends Error {
   override readonly name = "DiaryError";
   /**
    * A code of the server's (UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, COST_EXCEEDED, INTERNAL …), or one of this client's: NETWORK
-   * (no answer), PROTOCOL (an answer that is none of this API), KEYS_MISSING (signed in without the account's keys), UNTRUSTED (an
-   * answer that contradicts the account's keys).
+   * (no answer), PROTOCOL (an answer that is none of this API), KEYS_MISSING (signed in without the account's keys), CODES_MISSING
+   * (signed up, and the recovery codes were lost), UNTRUSTED (an answer that contradicts the account's keys).
    */
   readonly code: string;
   /** In how many seconds to try again, where that may help. */

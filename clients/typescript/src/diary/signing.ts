@@ -7,7 +7,7 @@ import * as operations from "../generated/operations.js";
 import { parametersOf } from "./accountCommands.js";
 import { DerivedPassword, makeRecoveryCodes, withPassword, wrongCredential } from "./credentials.js";
 import { DiaryError, DiaryProblem, accepted, given } from "./errors.js";
-import { newId } from "./ids.js";
+import { newAccountId } from "./ids.js";
 import { Owner } from "./owner.js";
 import type { Session, SessionTokens } from "./session.js";
 
@@ -59,33 +59,33 @@ type Payload = {
   readonly problems: readonly operations.RefusedFragment[];
 };
 
-/** Makes an account, and its recovery codes, which are shown this once. */
-export async function signUp(session: Session, account: NewAccount): Promise<Signed & { readonly recoveryCodes: readonly string[] }> {
+/** A new account's owner, signed in, and its recovery codes, which are shown this once. */
+export interface SignedUp extends Signed {
+  /** UCE: null where the server had made them for an earlier try, whose answer was lost, and does not show them again. */
+  readonly recoveryCodes: readonly string[] | null;
+}
+
+/** Makes an account, and its recovery codes. */
+export async function signUp(session: Session, account: NewAccount): Promise<SignedUp> {
   const { tier, email, password, device, timeZone = "UTC" } = account;
-  const id = newId();
+  const id = newAccountId();
   if (tier === "UCE") {
     const input = { id, email, tier, device, timeZone, credential: { password } };
     const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
-    return { ...signed(payload, tier, null), recoveryCodes: payload.recoveryCodes ?? [] };
+    return { ...signed(payload, tier, null), recoveryCodes: payload.recoveryCodes };
   }
 
-  const keys = AccountKeys.generate();
-  const codes = makeRecoveryCodes(keys, id);
-  const input = await withPassword(DerivedPassword.fresh(password), async (derived) => ({
-    id,
-    email,
-    tier,
-    device,
-    timeZone,
-    credential: derived.credential,
-    keys: {
-      publicKey: toBase64(keys.publicKey),
-      recoveryCodes: codes.inputs,
-      ...(account.keyBundle && { keyBundle: derived.wrap(keys) }),
-    },
-  }));
-  const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
-  return { ...signed(payload, tier, keys, id), recoveryCodes: codes.printed };
+  return withPassword(DerivedPassword.fresh(password, email), async (derived) => {
+    const keys = AccountKeys.generate();
+    const codes = makeRecoveryCodes(keys, id);
+    const keyBundle = account.keyBundle && { keyBundle: derived.wrap(keys) };
+    const input = {
+      id, email, tier, device, timeZone, credential: derived.credential,
+      keys: { publicKey: toBase64(keys.publicKey), recoveryCodes: codes.inputs, ...keyBundle },
+    };
+    const payload = accepted((await session.anonymously(operations.signUp, { input })).signUp);
+    return { ...signed(payload, tier, keys, id), recoveryCodes: codes.printed };
+  });
 }
 
 /** Signs in to an account that is there. */
@@ -114,20 +114,24 @@ export async function recover(session: Session, recovery: Recovery): Promise<Sig
 
   const code = RecoveryCode.parse(printed);
   if (!code) throw new DiaryProblem([{ code: "INVALID", message: "The code has a slip of the pen.", field: "code" }]);
+  try {
+    return await withPassword(DerivedPassword.fresh(password, email), (next) => recoverKeys(session, recovery, code, next));
+  } finally {
+    code.wipe();
+  }
+}
+
+/** E2E: fetches the keys under the code, and signs in with it. */
+async function recoverKeys(session: Session, recovery: Recovery, code: RecoveryCode, next: DerivedPassword): Promise<Signed> {
+  const { tier, email, device } = recovery;
   const { accountId, kdf } = await parametersOf(session, email);
   if (!kdf) throw wrongCredential();
   const [verifierBytes, wrapKey] = [code.verifier(accountId), code.wrappingKey(accountId)];
   const verifier = toBase64(verifierBytes);
-  code.wipe();
   try {
     const keys = await openRecoveryBundle(session, { email, verifier }, wrapKey);
-    const input = await withPassword(DerivedPassword.fresh(password), async (next) => ({
-      email,
-      device,
-      code: { verifier },
-      next: next.credential,
-      ...(recovery.keyBundle && { keyBundle: next.wrap(keys) }),
-    }));
+    const keyBundle = recovery.keyBundle && { keyBundle: next.wrap(keys) };
+    const input = { email, device, code: { verifier }, next: next.credential, ...keyBundle };
     return signed(accepted((await session.anonymously(operations.recover, { input })).recover), tier, keys, accountId);
   } finally {
     wipe(verifierBytes, wrapKey);

@@ -31,7 +31,11 @@ for (const tier of ["UCE", "E2E"] as const) {
       const known = await stranger().signInParameters(me.email);
       assert.deepEqual([known.tier, known.kdf !== null, known.accountId], [tier, tier === "E2E", account.id]);
       const { email } = somebody(tier);
-      assert.deepEqual(await stranger().signInParameters(email), await stranger().signInParameters(email));
+      const unknown = await stranger().signInParameters(email);
+      assert.deepEqual(await stranger().signInParameters(email), unknown);
+      for (const { accountId } of [known, unknown]) {
+        assert.match(accountId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "no id tells who has an account");
+      }
     });
 
     test("another device opens what this one wrote", async () => {

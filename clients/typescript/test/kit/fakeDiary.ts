@@ -1,7 +1,8 @@
-// A diary in memory, with the served schema: it keeps what E2E clients send and gives it back. Tests make it lie.
+// A diary in memory, with the served schema: it keeps what clients send and gives it back. Tests make it lie.
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type GraphQLSchema, buildSchema, graphql } from "graphql";
+import { RecoveryCode } from "@personal-diary/client/cryptography";
 
 const schema: GraphQLSchema = buildSchema(readFileSync(new URL("../../../../src/GraphQL/schema.graphql", import.meta.url), "utf8"));
 
@@ -24,6 +25,8 @@ export class FakeDiary {
   readonly expired = new Set<string>();
   /** What stands in for an answer of this operation, if something should. */
   readonly instead = new Map<string, (variables: Input) => object | Promise<object>>();
+  /** How many of an operation's next answers are lost on their way: it was run, and its client does not know. */
+  readonly lost = new Map<string, number>();
   /** Changes an answer's data before it is sent. */
   tamper: (operation: string, data: any) => void = () => {};
   #sessions = new Map<string, { owned: Owned; refresh: string }>();
@@ -39,6 +42,11 @@ export class FakeDiary {
     if (token !== null && !owned) return unauthenticated();
     const result = await graphql({ schema, source: query, operationName, variableValues: variables, rootValue: this.#root(owned, token) });
     const answer = JSON.parse(JSON.stringify(result)) as { data?: unknown };
+    const losses = this.lost.get(operationName) ?? 0;
+    if (losses > 0) {
+      this.lost.set(operationName, losses - 1);
+      throw new TypeError("fetch failed");
+    }
     if (answer.data) this.tamper(operationName, answer.data);
     return Response.json(answer);
   };
@@ -51,23 +59,28 @@ export class FakeDiary {
   #root(owned: Owned | undefined, token: string | null): Input {
     const entry = (id: string) => owned?.entries.get(id.toLowerCase());
     const proves = (of: Owned | undefined, credential: Input) =>
-      of !== undefined && credential["authKey"] && digest(credential["authKey"].key) === of.authKey;
+      of !== undefined && digest(secretOf(credential)) === of.authKey;
     return {
       signInParameters: ({ email }: Input) => {
         const found = this.accounts.get(email);
         return { accountId: found?.account["id"] ?? randomUUID(), tier: found ? "E2E" : "UCE", kdf: found?.kdf ?? null };
       },
       signUp: ({ input }: Input) => {
+        const repeated = this.accounts.get(input.email);
+        if (repeated) {
+          return repeated.account["id"] === input.id && proves(repeated, input.credential) ? this.#begin(repeated) : refusal("EMAIL_TAKEN");
+        }
+        const codes = input.tier === "UCE" ? printedCodes() : null;
         const made: Owned = {
           account: {
             id: input.id, email: input.email, tier: input.tier, timeZone: input.timeZone, createdAt: now, recoveryCodesLeft: 10,
-            publicKey: input.keys.publicKey, keyBundle: input.keys.keyBundle ?? null,
+            publicKey: input.keys?.publicKey ?? Buffer.alloc(32, 9).toString("base64"), keyBundle: input.keys?.keyBundle ?? null,
           },
-          authKey: digest(input.credential.authKey.key), kdf: input.credential.authKey.kdf, codes: codesOf(input.keys.recoveryCodes),
-          entries: new Map(),
+          authKey: digest(secretOf(input.credential)), kdf: input.credential.authKey?.kdf ?? null,
+          codes: codes ? new Map(codes.map((code) => [code, ""])) : codesOf(input.keys.recoveryCodes), entries: new Map(),
         };
         this.accounts.set(input.email, made);
-        return this.#begin(made);
+        return { ...this.#begin(made), recoveryCodes: codes };
       },
       signIn: ({ input }: Input) => {
         const found = this.accounts.get(input.email);
@@ -99,8 +112,9 @@ export class FakeDiary {
       },
       replaceRecoveryCodes: ({ input }: Input) => {
         if (!proves(owned, input.current)) return refusal("WRONG_CREDENTIAL");
-        owned!.codes = codesOf(input.codes);
-        return { recoveryCodes: null, problems: [] };
+        const codes = owned!.account["tier"] === "UCE" ? printedCodes() : null;
+        owned!.codes = codes ? new Map(codes.map((code) => [code, ""])) : codesOf(input.codes);
+        return { recoveryCodes: codes, problems: [] };
       },
       createEntry: ({ input }: Input) => {
         const first = { version: 1, sealedAt: 1, kind: "WRITTEN", entryDate: input.entryDate, content: input.content.sealed };
@@ -149,6 +163,10 @@ export class FakeDiary {
 /** What the server says of a token that it does not take. */
 export const unauthenticated = (): Response =>
   Response.json({ errors: [{ message: "Sign in.", extensions: { code: "UNAUTHENTICATED" } }] }, { status: 401 });
+
+const secretOf = ({ password, authKey }: Input): string => authKey?.key ?? Buffer.from(password).toString("base64");
+
+const printedCodes = (): string[] => Array.from({ length: 10 }, () => RecoveryCode.generate().print());
 
 const codesOf = (inputs: Input[]) => new Map(inputs.map((code) => [digest(code["verifier"]), code["keyBundle"] as string]));
 

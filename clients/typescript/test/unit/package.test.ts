@@ -23,6 +23,13 @@ test("nothing that is published needs Node", () => {
   }
 });
 
+test("the word lists that passwords are compared with are loaded only where one is set", () => {
+  const asked = readdirSync(join(packageFolder, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".js") && /zxcvbn-ts/.test(read("dist", f)));
+  assert.deepEqual(asked, [join("cryptography", "passwordStrength.js")]);
+  assert.doesNotMatch(read("dist", asked[0]!), /^(import|export)\b.*zxcvbn-ts|\bfrom\b.*zxcvbn-ts/m);
+});
+
 test("every dependency has one exact version", () => {
   const { dependencies, devDependencies, overrides } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) {

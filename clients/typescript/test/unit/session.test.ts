@@ -127,3 +127,17 @@ test("fresh ids are UUIDs of version 7 that begin with the time", () => {
   assert.equal(Number.parseInt(id.replace("-", "").slice(0, 12), 16), Date.UTC(2026, 10, 23));
   assert.equal(new Set(Array.from({ length: 1000 }, () => newId())).size, 1000);
 });
+
+test("an account's id is a random UUID of version 4, in both tiers", async () => {
+  const ids = new Set<string>();
+  for (const tier of ["UCE", "E2E"] as const) {
+    const diary = new FakeDiary();
+    diary.instead.set("SignUp", () => ({ errors: [{ message: "No.", extensions: { code: "INTERNAL" } }] }));
+    for (let n = 0; n < 4; n++) {
+      await assert.rejects(new DiaryClient(url, { fetch: diary.fetch }).signUp({ ...ada, tier }), failed("INTERNAL"));
+    }
+    for (const { variables } of diary.requests) ids.add(variables["input"].id);
+  }
+  assert.equal(ids.size, 8);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
