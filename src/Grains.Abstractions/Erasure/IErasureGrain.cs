@@ -8,7 +8,9 @@ namespace Diary.Grains.Erasure;
 [Alias("IErasureGrain")]
 public interface IErasureGrain : IGrainWithIntegerKey
 {
-    /// <summary>Makes sure that the reminder stands.</summary>
+    /// <summary>
+    /// Makes sure that the reminder stands, and that there is no key of a deleted account, which an old backup may have brought back.
+    /// </summary>
     [Alias("Schedule")]
     Task Schedule();
 

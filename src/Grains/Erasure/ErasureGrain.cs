@@ -12,7 +12,11 @@ public sealed class ErasureGrain(AccountErasure accounts, ErasureStore erasures,
     private IGrainTimer? _again;
 
     /// <inheritdoc/>
-    public Task Schedule() => this.RegisterOrUpdateReminder(Reminder, Period, Period);
+    public async Task Schedule()
+    {
+        await this.RegisterOrUpdateReminder(Reminder, Period, Period);
+        await erasures.DestroyKeys(CancellationToken.None);
+    }
 
     /// <inheritdoc/>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Erase();

@@ -19,6 +19,7 @@ public sealed class AccountErasure(ErasureStore erasures, IDocumentStore store)
     /// <summary>Takes each deleted account a step on, a batch of them; how many are not finished yet.</summary>
     public async Task<int> Run(DateTimeOffset now, CancellationToken cancellation)
     {
+        await erasures.DestroyKeys(cancellation);
         var unfinished = await erasures.Unfinished(BatchSize, cancellation);
         foreach (var erasure in unfinished.Where(e => e.ErasedAt is null || now - e.ErasedAt >= Pause))
         {

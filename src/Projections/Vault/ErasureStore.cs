@@ -44,6 +44,25 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         return await Read(command, cancellation);
     }
 
+    /// <summary>
+    /// Destroys what the vault keeps of deleted accounts that the rest was not deleted of yet. There is nothing, unless an old backup
+    /// brought it back.
+    /// </summary>
+    public async Task DestroyKeys(CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            WITH due AS (SELECT account_id FROM vault.erasures WHERE erased_at IS NULL AND finished_at IS NULL),
+            slots AS (DELETE FROM vault.key_slots s USING due WHERE s.account_id = due.account_id RETURNING s.*),
+            capsules AS (DELETE FROM vault.entry_keys k USING due WHERE k.account_id = due.account_id),
+            told AS (DELETE FROM vault.audit_log l USING due WHERE l.account_id = due.account_id)
+            INSERT INTO vault.ended_sessions (session_id, account_id) SELECT DISTINCT slot_id, account_id FROM slots WHERE kind = 3
+            ON CONFLICT DO NOTHING
+            """);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     // States that grains keep, each one blob: what names the account holds its id's bytes. Sessions are forgotten by their own list.
     private const string GrainStates = """
         DELETE FROM orleans.grainstate
@@ -51,8 +70,7 @@ public sealed class ErasureStore(NpgsqlDataSource database)
         """;
 
     /// <summary>
-    /// Deletes an account's rows from every table of ours that names it: the vault's first, should it have keys still, as after an old
-    /// backup was restored. Its events are not among them.
+    /// Deletes an account's rows from every table of ours that names it. Its events are not among them.
     /// </summary>
     public async Task DeleteRows(AccountId account, CancellationToken cancellation)
     {

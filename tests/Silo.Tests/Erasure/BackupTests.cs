@@ -3,138 +3,184 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Diary.Cryptography;
-using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.GraphQL.Keys;
 using Diary.Projections.Vault;
-using Diary.Silo.Postgres;
 using Diary.TestKit;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 namespace Diary.Silo.Tests.Erasure;
 
 /// <summary>
-/// A copy of the whole data directory, WAL included, that was taken before a purge: what it is worth with the keys of its day, and without.
+/// Backups from before a purge and a deletion: what they are worth with the keys of their day, with those of the running system, and
+/// without any.
 /// </summary>
 [SupportedOSPlatform("linux")]
-public sealed class BackupTests : IAsyncLifetime
+public sealed class BackupTests(Backups backups) : IClassFixture<Backups>
 {
-    private const string Body = "Only the old key opens this";
-    private readonly TemporaryFolder _live = new("live");
-    private readonly TemporaryFolder _backup = new("backup");
-    private readonly Guid _entry = Guid.CreateVersion7();
-    private string _email = "";
-    private string _oldKey = "";
+    public static readonly TheoryData<Backup, Tier> Kinds =
+        new MatrixTheoryData<Backup, Tier>(Enum.GetValues<Backup>(), Enum.GetValues<Tier>());
 
-    private string KeyOf(TemporaryFolder folder) => Path.Combine(folder.Path, "vault.key");
-
-    [Fact]
-    public async Task After_the_vault_has_turned_nothing_that_the_server_and_the_user_hold_opens_it()
+    [Theory]
+    [InlineData(Backup.Copy)]
+    [InlineData(Backup.Dump)]
+    public async Task After_the_vault_has_turned_a_backup_is_refused_and_no_record_of_it_opens(Backup backup)
     {
-        await PurgeAndTurn();
-
-        // The backup with the vault key of the running system: the start is refused.
-        File.Copy(KeyOf(_live), KeyOf(_backup));
-        await using (var silo = SiloProcess.Launch(
-            [], ("Diary:Data", _backup.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}")))
+        var key = await File.ReadAllTextAsync(backups.KeyFile, TestContext.Current.CancellationToken);
+        using (var folder = await backups.Restored(backup, key))
         {
+            await using var silo = SiloProcess.Launch(
+                [], ("Diary:Data", folder.Path), ("Diary:Url", $"http://127.0.0.1:{SiloProcess.FreePort()}"));
             Assert.Equal(1, await silo.Exit());
-            Assert.Equal($"Diary:VaultKeyFile ({KeyOf(_backup)}) is not the vault key of this database.", Assert.Single(silo.Output));
+            Assert.Equal(
+                $"Diary:VaultKeyFile ({Backups.KeyOf(folder)}) is not the vault key of this database.", Assert.Single(silo.Output));
         }
 
-        // Past the start: no record of the backup opens under any key that the running system has.
-        await using var postgres = await Open(_backup);
-        using var ring = new Silo.Vault.VaultKeyFile(KeyOf(_live)).Open(isNewDatabase: false);
-        await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
-        var records = new VaultRecords(database);
-        var count = 0;
-        foreach (var table in VaultTable.All)
-        {
-            foreach (var row in await records.Read(table, null, 1000, CancellationToken.None))
-            {
-                Assert.False(ring.TryOpen(row.Record, row.Aad, out _));
-                count++;
-            }
-        }
-
-        Assert.InRange(count, 15, 1000);
+        using var thief = new Thief(Backups.Ring(key), await backups.Database(backup));
+        var records = await thief.Records();
+        Assert.InRange(records.Count, 68, 1000);
+        Assert.DoesNotContain(records, r => r.Content is not null);
     }
 
-    [Fact]
-    public async Task With_the_old_vault_key_the_same_backup_opens()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task An_entry_that_was_purged_is_in_no_backup_any_more_and_one_that_stayed_is(Backup backup, Tier tier)
     {
-        await PurgeAndTurn();
-        await File.WriteAllTextAsync(KeyOf(_backup), _oldKey, TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(KeyOf(_backup), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await using var silo = await SiloProcess.Start(_backup.Path);
-        using var client = silo.Client();
-        await SignIn(client);
-        Assert.Equal(Body, await Read(client));
+        var owner = backups.Stays(tier);
+        using var before = await OfItsDay(backup, owner);
+        Assert.Equal(owner.Texts(owner.Purged), await before.Texts(owner, owner.Purged));
+
+        using var thief = await OfToday(backup, owner, before);
+        Assert.Empty(await thief.Texts(owner, owner.Purged));
+        Assert.Equal(owner.Texts(owner.Kept), await thief.Texts(owner, owner.Kept));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Of_an_account_that_was_deleted_nothing_is_in_a_backup_any_more(Backup backup, Tier tier)
+    {
+        var owner = backups.Goes(tier);
+        using var before = await OfItsDay(backup, owner);
+        using var thief = await OfToday(backup, owner, before);
+        foreach (var entry in new[] { owner.Purged, owner.Kept })
+        {
+            Assert.Equal(owner.Texts(entry), await before.Texts(owner, entry));
+            Assert.Empty(await thief.Texts(owner, entry));
+        }
+
+        foreach (var kind in Enum.GetValues<SlotKind>())
+        {
+            Assert.Empty(await thief.Slots(owner, kind));
+        }
+    }
+
+    [Theory]
+    [InlineData(Backup.Copy)]
+    [InlineData(Backup.Dump)]
+    public async Task With_the_vault_key_of_its_day_a_backup_is_whole_and_everything_opens(Backup backup)
+    {
+        // The documented ways: alone, or below the present key.
+        IEnumerable<string> keys = backup == Backup.Copy ? [backups.OldKey]
+            : [await File.ReadAllTextAsync(backups.KeyFile, TestContext.Current.CancellationToken), backups.OldKey];
+        using var folder = await backups.Restored(backup, keys);
+        await using (var verify = SiloProcess.Launch(["verify"], ("Diary:Data", folder.Path)))
+        {
+            Assert.Equal(0, await verify.Exit());
+        }
+
+        await using var silo = await SiloProcess.Start(folder.Path);
+        foreach (var owner in Enum.GetValues<Tier>().SelectMany(t => new[] { backups.Stays(t), backups.Goes(t) }))
+        {
+            using var client = await owner.SignIn(silo);
+            Assert.Equal(owner.Texts(owner.Purged)[^1], await Read(client, owner.Purged));
+            Assert.Equal(owner.Texts(owner.Kept)[^1], await Read(client, owner.Kept));
+        }
+
         Assert.Equal(0, await silo.Interrupt());
     }
 
     [Fact]
-    public async Task A_copy_alone_has_nothing_that_a_guessed_password_could_be_tested_with()
+    public async Task A_backup_that_is_given_the_list_of_deletions_shows_no_deleted_account_again()
     {
-        // What a guess is tested with: the salt and the verifier. Only the vault key shows them.
-        byte[] salt, verifier;
-        await using (var postgres = await Open(_backup))
+        using var folder = await backups.Restored(Backup.Dump, backups.OldKey);
+        await using (var server = await Backups.Start(folder.Path))
         {
-            using var ring = new VaultKeyRing(SymmetricKey.Import(Convert.FromBase64String(_oldKey)));
-            await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
-            await using var find = database.CreateCommand("SELECT account_id, record FROM vault.key_slots WHERE kind = 1");
-            await using var row = await find.ExecuteReaderAsync(TestContext.Current.CancellationToken);
-            Assert.True(await row.ReadAsync(TestContext.Current.CancellationToken));
-            var aad = VaultAad.Slot(new AccountId(row.GetGuid(0)), new SlotId(SlotKind.Password));
-            Assert.True(ring.TryOpen(row.GetFieldValue<byte[]>(1), aad, out var slot));
-            (salt, verifier) = (slot[3..19], slot[31..63]);
+            await backups.Run(folder.Path, await Backups.Documented("erasures.csv"),
+                ("NOW", await backups.RunningUri()), ("RESTORED", Backups.UriOf(server.ConnectionString)));
         }
 
-        var costs = new Argon2idParameters(salt, Argon2idParameters.MinMemoryKiB, Argon2idParameters.MinIterations, 1);
-        using (var right = PasswordHashing.DeriveKeys(DiaryClient.Password, costs))
-        using (var wrong = PasswordHashing.DeriveKeys("wrong horse battery staple", costs))
+        await using var silo = await SiloProcess.Start(folder.Path);
+        foreach (var tier in Enum.GetValues<Tier>())
         {
-            Assert.True(right.Matches(verifier)); // with the vault key, guesses can be tested
-            Assert.False(wrong.Matches(verifier));
+            using var stays = await backups.Stays(tier).SignIn(silo);
+            Assert.Equal(backups.Stays(tier).Texts(backups.Stays(tier).Kept)[0], await Read(stays, backups.Stays(tier).Kept));
+            using var goes = silo.Client();
+            Assert.Equal("WRONG_CREDENTIAL", (await backups.Goes(tier).TrySignIn(goes)).GetProperty("problems")[0]
+                .GetProperty("code").GetString());
         }
 
-        var address = Encoding.UTF8.GetBytes(_email);
-        byte[][] clues = [salt, verifier, address, SHA256.HashData(address), Encoding.UTF8.GetBytes(DiaryClient.Password)];
-        Assert.Empty(Holding(_backup, clues));
+        Assert.Equal(0, await silo.Interrupt());
+    }
 
-        var planted = Path.Combine(_backup.Path, "planted");
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_backup_alone_has_nothing_that_a_guessed_password_could_be_tested_with(Backup backup, Tier tier)
+    {
+        // What a guess is tested with: the salt and the verifier, or what the password wraps. Only the vault key shows them.
+        var owner = backups.Stays(tier);
+        using var thief = await OfItsDay(backup, owner);
+        var slot = KeySlots.ReadPassword(Assert.Single(await thief.Slots(owner, SlotKind.Password)));
+        var wrapped = owner.Device is null ? slot.Wrap : Assert.Single(await thief.Slots(owner, SlotKind.Bundle));
+        Assert.True(Guess(owner, slot, wrapped, Diarist.Password)); // with the vault key, guesses can be tested
+        Assert.False(Guess(owner, slot, wrapped, "wrong horse battery staple"));
+
+        var address = Encoding.UTF8.GetBytes(owner.Email);
+        byte[][] clues =
+            [slot.Costs.Salt, slot.Verifier, wrapped, address, SHA256.HashData(address), Encoding.UTF8.GetBytes(Diarist.Password)];
+        using var folder = await backups.Restored(backup);
+        if (backup == Backup.Dump)
+        {
+            File.Copy(backups.DumpFile, Path.Combine(folder.Path, "diary.dump"));
+            await backups.Run(folder.Path, "pg_restore -f diary.sql diary.dump"); // whatever is in it, uncompressed
+        }
+
+        Assert.Empty(Holding(folder, clues));
+
+        var planted = Path.Combine(folder.Path, "planted");
         foreach (var clue in clues)
         {
             await File.WriteAllBytesAsync(planted, [1, .. clue, 2], TestContext.Current.CancellationToken);
-            Assert.Equal([planted], Holding(_backup, clues)); // the search does find what is there
+            Assert.Equal([planted], Holding(folder, clues)); // the search does find what is there
         }
     }
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The password, and the verifier and what it wraps must agree, as whoever guesses sees it.</summary>
+    private static bool Guess(Diarist owner, PasswordSlot slot, byte[] wrapped, string password)
     {
-        await using (var silo = await SiloProcess.Start(_live.Path))
-        {
-            using var client = silo.Client();
-            await client.SignUp();
-            _email = client.Email;
-            await client.CreateEntry(_entry, new { body = Body });
-            Assert.Equal(Body, await Read(client));
-            Assert.Equal(0, await silo.Interrupt());
-        }
-
-        _oldKey = (await File.ReadAllTextAsync(KeyOf(_live), TestContext.Current.CancellationToken)).Trim();
-        var copy = await CommandRun.Of(_live.Path, "cp", ["-a", "postgres", "postgres.password", _backup.Path]);
-        Assert.True(copy.ExitCode == 0, copy.Output);
+        using var keys = PasswordHashing.DeriveKeys(
+            password, slot.Costs, owner.Device is null ? PasswordHashing.UceLabelPrefix : PasswordHashing.E2eLabelPrefix);
+        var opens = owner.Device is null
+            ? MasterKeyWrap.TryUnwrap(keys.Wrapping, wrapped, WrapAad.For(WrapPurpose.Password, owner.Account, slot.Epoch), out _)
+            : owner.Device.OpenBundle(password, slot.Costs, wrapped)?.SequenceEqual(owner.Device.Keys.AsSpan().ToArray()) is true;
+        Assert.Equal(keys.Matches(slot.Verifier), opens);
+        return opens;
     }
 
-    public ValueTask DisposeAsync()
+    private async Task<Thief> OfItsDay(Backup backup, Diarist owner)
     {
-        _live.Dispose();
-        _backup.Dispose();
-        return ValueTask.CompletedTask;
+        var thief = new Thief(Backups.Ring(backups.OldKey), await backups.Database(backup));
+        await thief.Open(owner);
+        return thief;
     }
 
-    private static Task<EmbeddedPostgres> Open(TemporaryFolder folder) => EmbeddedPostgres.Start(
-        PostgresServer.OptionsFor(folder.Path), NullLogger.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+    /// <summary>Has all of today, and even remembers the account's keys of then.</summary>
+    private async Task<Thief> OfToday(Backup backup, Diarist owner, Thief before)
+    {
+        var thief = new Thief(
+            Backups.Ring(await File.ReadAllTextAsync(backups.KeyFile, TestContext.Current.CancellationToken)),
+            await backups.Database(backup), await backups.Running());
+        await thief.Open(owner, before);
+        return thief;
+    }
 
     private static List<string> Holding(TemporaryFolder folder, byte[][] clues)
     {
@@ -147,29 +193,10 @@ public sealed class BackupTests : IAsyncLifetime
             .Where(f => File.ReadAllBytes(f) is var bytes && forms.Any(form => bytes.AsSpan().IndexOf(form) >= 0))];
     }
 
-    private async Task PurgeAndTurn()
-    {
-        await using (var silo = await SiloProcess.Start(_live.Path))
-        {
-            using var client = silo.Client();
-            await SignIn(client);
-            await client.Data("mutation ($id: ID!) { purgeEntry(input: { id: $id }) { receipt { at } } }", new { id = _entry });
-            Assert.Equal(0, await silo.Interrupt());
-        }
-
-        await using var rotate = SiloProcess.Launch(["rotate-vault"], ("Diary:Data", _live.Path), ("Diary:VaultTurnPause", "0"));
-        Assert.Equal(0, await rotate.Exit());
-    }
-
-    private async Task SignIn(DiaryClient client) => client.Use((await client.Data(
-        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken } } }",
-        new { input = new { email = _email, credential = new { password = DiaryClient.Password }, device = "later" } }))
-            .GetProperty("signIn").GetProperty("session"));
-
-    private async Task<string?> Read(DiaryClient client)
+    private static async Task<string?> Read(DiaryClient client, Guid id)
     {
         var data = await client.Data(
-            "query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id = _entry });
+            "query ($id: ID!) { entry(id: $id) { content { ... on PlainContent { body } } } }", new { id });
         return data.GetProperty("entry") is { ValueKind: JsonValueKind.Object } entry
             ? entry.GetProperty("content").GetProperty("body").GetString() : null;
     }

@@ -143,6 +143,7 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         await Erased();
         Assert.Equal("WRONG_CREDENTIAL", Code(await SignIn(Client, Client.Email)));
         Assert.Equal(["vault.erasures.account_id"], await WhereNamed());
+        Assert.Equal(0L, await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"));
     }
 
     public async ValueTask InitializeAsync()
