@@ -41,7 +41,7 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
     }
 
     /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
-    private static bool IsDependencyAway(Exception exception) => exception switch
+    internal static bool IsDependencyAway(Exception exception) => exception switch
     {
         PostgresException e =>
             e.SqlState.StartsWith("08", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
