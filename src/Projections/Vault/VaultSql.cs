@@ -29,6 +29,11 @@ internal static class VaultSql
                 yield return LockSessions(account);
             }
 
+            if (write is VaultWrite.DestroyAccount deletion)
+            {
+                yield return LockKeys(deletion.Account);
+            }
+
             yield return For(write);
             if (write is VaultWrite.RewrapSessions sessions)
             {
@@ -43,6 +48,13 @@ internal static class VaultSql
     /// </summary>
     public static (string Sql, object[] Parameters) LockSessions(AccountId account) => (
         "UPDATE vault.key_slots SET expires_at = expires_at WHERE account_id = ? AND kind = 5", [account.Value]);
+
+    /// <summary>
+    /// Waits for every transaction that has added a key to the account, and keeps others from it: they share this lock, which the trigger
+    /// <c>vault.refuse_erased_account</c> takes. A statement of its own, so that the next one sees what they committed.
+    /// </summary>
+    private static (string Sql, object[] Parameters) LockKeys(AccountId account) => (
+        "SELECT pg_advisory_xact_lock(uuid_hash_extended(?, 0))", [account.Value]);
 
     private static AccountId? AccountOfSessions(VaultWrite write) => write switch
     {
