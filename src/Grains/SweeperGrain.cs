@@ -3,11 +3,16 @@ using Diary.Domain.Sessions;
 using Diary.Grains.Sessions;
 using Diary.Projections.Entries;
 using Diary.Projections.Vault;
+using Microsoft.Extensions.Logging;
 
 namespace Diary.Grains;
 
-/// <summary>Sweeps in small batches, so that a tick stays short whatever has gathered.</summary>
-public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionSlots slots, AttemptStore attempts, TimeProvider clock)
+/// <summary>
+/// Sweeps in small batches, so that a tick stays short whatever has gathered. What fails is logged and tried again by the next tick: it
+/// keeps nothing else waiting.
+/// </summary>
+public sealed partial class SweeperGrain(
+    EntryReader entries, VaultStore vault, SessionSlots slots, AttemptStore attempts, TimeProvider clock, ILogger<SweeperGrain> log)
     : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
@@ -25,22 +30,26 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionS
     /// <inheritdoc/>
     public async Task<int> Sweep()
     {
-        var expired = await entries.Expired(clock.Now(), BatchSize, CancellationToken.None);
-        foreach (var (owner, entry) in expired)
+        var swept = 0;
+        await Try("expired entries", async () =>
         {
-            await GrainFactory.Entry(owner, entry).Execute(new EntryCommand.PurgeExpired());
-        }
-
-        var sessions = await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None);
-        foreach (var (owner, session) in sessions)
+            foreach (var (owner, entry) in await entries.Expired(clock.Now(), BatchSize, CancellationToken.None))
+            {
+                swept += await Try(
+                    $"entry {entry}", () => GrainFactory.Entry(owner, entry).Execute(new EntryCommand.PurgeExpired())) ? 1 : 0;
+            }
+        });
+        await Try("expired sessions", async () =>
         {
-            await slots.End(owner, session, audit: null);
-        }
-
-        await ForgetEnded();
-        await vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches);
-        await attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches);
-        return expired.Count + sessions.Count;
+            foreach (var (owner, session) in await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None))
+            {
+                swept += await Try($"session {session}", () => slots.End(owner, session, audit: null)) ? 1 : 0;
+            }
+        });
+        await Try("ended sessions", ForgetEnded);
+        await Try("the audit log", () => vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches));
+        await Try("attempts", () => attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches));
+        return swept;
     }
 
     /// <summary>What grains keep of sessions whose slots were destroyed, whoever did that.</summary>
@@ -49,16 +58,40 @@ public sealed class SweeperGrain(EntryReader entries, VaultStore vault, SessionS
         for (var batch = 0; batch < MostBatches; batch++)
         {
             var ended = await slots.Ended(BatchSize);
+            var forgotten = new List<Guid>();
             foreach (var (owner, session) in ended)
             {
-                await GrainFactory.GetGrain<ISessionGrain>(session).Forget(owner);
+                if (await Try($"session {session}", () => GrainFactory.GetGrain<ISessionGrain>(session).Forget(owner)))
+                {
+                    forgotten.Add(session);
+                }
             }
 
-            await slots.Forget(ended.Select(e => e.Session));
-            if (ended.Count < BatchSize)
+            await slots.Forget(forgotten);
+            if (ended.Count < BatchSize || forgotten.Count == 0)
             {
                 return;
             }
         }
     }
+
+    /// <summary>Whether it was done.</summary>
+    private async Task<bool> Try(string what, Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return true;
+        }
+#pragma warning disable CA1031 // whatever it was, the next tick tries again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(what, e.GetType().Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "The sweep of {What} failed and will be tried again: {Error}")]
+    private partial void LogFailed(string what, string error);
 }
