@@ -5,12 +5,16 @@ using Diary.Grains.Sessions;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Vault;
+using Microsoft.Extensions.Logging;
 
 namespace Diary.Grains;
 
-/// <summary>Sweeps in small batches, so that a tick stays short whatever has gathered.</summary>
-public sealed class SweeperGrain(EntryReader entries, AccountReader accounts, VaultStore vault, SessionSlots slots, AttemptStore attempts,
-    TimeProvider clock) : Grain, ISweeperGrain, IRemindable
+/// <summary>
+/// Sweeps in small batches, so that a tick stays short whatever has gathered. What fails is logged and tried again by the next tick: it
+/// keeps nothing else waiting.
+/// </summary>
+public sealed partial class SweeperGrain(EntryReader entries, AccountReader accounts, VaultStore vault, SessionSlots slots,
+    AttemptStore attempts, TimeProvider clock, ILogger<SweeperGrain> log) : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int BatchSize = 200;
@@ -27,26 +31,31 @@ public sealed class SweeperGrain(EntryReader entries, AccountReader accounts, Va
     /// <inheritdoc/>
     public async Task<int> Sweep()
     {
-        var expired = await entries.Expired(clock.Now(), BatchSize, CancellationToken.None);
-        foreach (var trash in expired.ToLookup(e => e.Owner, e => e.Entry))
+        var swept = 0;
+        await Try("expired entries", async () =>
         {
-            var owner = await accounts.Find(trash.Key, CancellationToken.None);
-            foreach (var entry in trash)
+            var expired = await entries.Expired(clock.Now(), BatchSize, CancellationToken.None);
+            foreach (var trash in expired.ToLookup(e => e.Owner, e => e.Entry))
             {
-                await GrainFactory.Entry(trash.Key, entry).Execute(new EntryCommand.PurgeExpired(PurgeNote.Of(entry, owner)));
+                var owner = await accounts.Find(trash.Key, CancellationToken.None);
+                foreach (var entry in trash)
+                {
+                    swept += await Try($"entry {entry}", () => GrainFactory.Entry(trash.Key, entry)
+                        .Execute(new EntryCommand.PurgeExpired(PurgeNote.Of(entry, owner)))) ? 1 : 0;
+                }
             }
-        }
-
-        var sessions = await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None);
-        foreach (var (owner, session) in sessions)
+        });
+        await Try("expired sessions", async () =>
         {
-            await slots.End(owner, session, audit: null);
-        }
-
-        await ForgetEnded();
-        await vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches);
-        await attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches);
-        return expired.Count + sessions.Count;
+            foreach (var (owner, session) in await vault.ExpiredSessions(clock.Now(), BatchSize, CancellationToken.None))
+            {
+                swept += await Try($"session {session}", () => slots.End(owner, session, audit: null)) ? 1 : 0;
+            }
+        });
+        await Try("ended sessions", ForgetEnded);
+        await Try("the audit log", () => vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches));
+        await Try("attempts", () => attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches));
+        return swept;
     }
 
     /// <summary>What grains keep of sessions whose slots were destroyed, whoever did that.</summary>
@@ -55,16 +64,40 @@ public sealed class SweeperGrain(EntryReader entries, AccountReader accounts, Va
         for (var batch = 0; batch < MostBatches; batch++)
         {
             var ended = await slots.Ended(BatchSize);
+            var forgotten = new List<Guid>();
             foreach (var (owner, session) in ended)
             {
-                await GrainFactory.GetGrain<ISessionGrain>(session).Forget(owner);
+                if (await Try($"session {session}", () => GrainFactory.GetGrain<ISessionGrain>(session).Forget(owner)))
+                {
+                    forgotten.Add(session);
+                }
             }
 
-            await slots.Forget(ended.Select(e => e.Session));
-            if (ended.Count < BatchSize)
+            await slots.Forget(forgotten);
+            if (ended.Count < BatchSize || forgotten.Count == 0)
             {
                 return;
             }
         }
     }
+
+    /// <summary>Whether it was done.</summary>
+    private async Task<bool> Try(string what, Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return true;
+        }
+#pragma warning disable CA1031 // whatever it was, the next tick tries again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(what, e.GetType().Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "The sweep of {What} failed and will be tried again: {Error}")]
+    private partial void LogFailed(string what, string error);
 }

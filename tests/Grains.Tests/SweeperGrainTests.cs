@@ -6,6 +6,7 @@ using Diary.Projections.Entries;
 using Diary.Projections.Vault;
 using Diary.TestKit;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans.Storage;
 
 namespace Diary.Grains.Tests;
@@ -85,6 +86,37 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_fails_each_time_keeps_nothing_else_waiting_and_is_swept_once_it_can_be()
+    {
+        var (sick, sound) = (await Write(), await Write());
+        await Execute(sick, new EntryCommand.Delete(null, null));
+        await Execute(sound, new EntryCommand.Delete(null, null));
+        var now = Cluster.Clock.GetUtcNow();
+        var (sickSession, session, forgotten) =
+            (await Open(now + TimeSpan.FromDays(1)), await Open(now + TimeSpan.FromDays(2)), await Open(now + TimeSpan.FromDays(90)));
+        await Sql("CREATE FUNCTION public.fail() RETURNS trigger LANGUAGE plpgsql AS "
+            + "$$ BEGIN RAISE EXCEPTION 'sick' USING ERRCODE = 'check_violation'; END $$");
+        await Sql($"CREATE TRIGGER sick BEFORE INSERT ON vault.purges FOR EACH ROW WHEN (NEW.entry_id = '{sick}') "
+            + "EXECUTE FUNCTION public.fail()");
+        await Sql("CREATE TRIGGER sick BEFORE INSERT ON vault.ended_sessions FOR EACH ROW "
+            + $"WHEN (NEW.session_id = '{sickSession}') EXECUTE FUNCTION public.fail()");
+        await Sql("CREATE TRIGGER sick BEFORE DELETE ON vault.audit_log EXECUTE FUNCTION public.fail()");
+        await Cluster.Service<AttemptStore>().Keep("a:party", 5, now);
+        await Cluster.Service<SessionSlots>().End(_account, forgotten, audit: null);
+        Cluster.Clock.Move(TimeSpan.FromDays(31));
+
+        Assert.Equal(2, await Sweeper.Sweep());
+        Assert.Equal([sick], await Rows(sick, sound));
+        Assert.Equal([sickSession], await States(sickSession, session, forgotten));
+        Assert.Null(await Cluster.Service<AttemptStore>().Find("a:party"));
+
+        await Sql("DROP FUNCTION public.fail CASCADE");
+        Assert.Equal(2, await Sweeper.Sweep());
+        Assert.Empty(await Rows(sick, sound));
+        Assert.Empty(await States(sickSession, session, forgotten));
+    }
+
+    [Fact]
     public async Task It_is_woken_by_a_reminder_that_it_sets_itself()
     {
         await Sweeper.Schedule();
@@ -124,6 +156,12 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
         }
 
         return [.. found.Order()];
+    }
+
+    private async Task Sql(string statement)
+    {
+        await using var command = Cluster.Service<NpgsqlDataSource>().CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<Guid> Order(params IEnumerable<EntryId> ids) => ids.Select(i => i.Value).Order();

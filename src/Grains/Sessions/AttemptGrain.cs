@@ -53,10 +53,19 @@ public sealed class AttemptGrain(AttemptStore store, TimeProvider clock) : Grain
             return until;
         }
 
+        var before = _attempts;
         _attempts = AttemptPolicy.Count(_attempts, Rules, now);
         if (_attempts.Counted >= Rules.Free)
         {
-            await Keep();
+            try
+            {
+                await Keep();
+            }
+            catch (DbException)
+            {
+                _attempts = before; // the caller is told that the database is away, and nothing is checked
+                throw;
+            }
         }
 
         return null;
@@ -78,8 +87,8 @@ public sealed class AttemptGrain(AttemptStore store, TimeProvider clock) : Grain
 
     private async Task Keep()
     {
+        _isKept = true; // before it is sure, since a lost reply does not tell
         await store.Keep(Party, _attempts.Counted, _attempts.LastAt);
-        _isKept = true;
     }
 
     private async Task Lower()

@@ -30,12 +30,13 @@ public sealed class CredentialDesk(IGrainFactory grains, AccountReader accounts,
             return new SignInPayload(null, null, problems);
         }
 
-        return await gate.Try(AttemptGate.PartyOf(session), () => AccountCommands.Settle(async () =>
+        return await gate.Try(AttemptGate.PartyOf(session), attempt => AccountCommands.Settle(async () =>
         {
             var account = await accounts.Find(session.Account, cancellation);
             using var proven = await credentials.Check(account, input.Current, cancellation);
             if (proven is null)
             {
+                attempt.WasWrong();
                 using var repeated = await credentials.Check(account, input.Next, cancellation);
                 return repeated is null ? WrongCurrent : await GoOn(session, cancellation);
             }

@@ -25,12 +25,13 @@ public sealed class RecoveryDesk(IGrainFactory grains, AccountReader accounts, S
         }
 
         var index = serverKeys.EmailIndex(input.Email);
-        return await gate.Try(index, () => AccountCommands.Settle(async () =>
+        return await gate.Try(index, attempt => AccountCommands.Settle(async () =>
         {
             var account = await accounts.FindByEmail(index, cancellation);
             using var proven = await credentials.Check(account, input.Code, cancellation);
             if (proven is null)
             {
+                attempt.WasWrong();
                 using var repeated = await credentials.Check(account, input.Next, cancellation);
                 return repeated is null ? new SignInPayload(null, null, [CredentialChecks.WrongCode("input.code")])
                     : await SignIn(repeated.Account, repeated.MasterKey, repeated.Epoch, repeated.Record, input, cancellation);

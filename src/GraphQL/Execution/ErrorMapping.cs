@@ -28,7 +28,7 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                 if (request.ShouldLog(away))
                     DependencyAway(logger, field, request.TraceId, ExceptionOutline.Of(away));
                 return DiaryError.Unavailable(away.RetryAfter);
-            case var lost when Database.IsAway(lost) || IsSiloAway(lost):
+            case var lost when IsDependencyAway(lost):
                 return ToError(new UnavailableException(Database.Pause, lost), request, field);
             default:
                 if (request.ShouldLog(exception))
@@ -36,6 +36,9 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
                 return DiaryError.Internal(request.TraceId);
         }
     }
+
+    /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
+    internal static bool IsDependencyAway(Exception exception) => Database.IsAway(exception) || IsSiloAway(exception);
 
     /// <summary>Another silo does not answer.</summary>
     private static bool IsSiloAway(Exception exception) =>

@@ -99,9 +99,11 @@ CREATE TABLE IF NOT EXISTS vault.erasures (
 );
 CREATE INDEX IF NOT EXISTS erasures_to_finish ON vault.erasures (at) WHERE finished_at IS NULL;
 
--- What is under way while its account is deleted must not leave a key behind.
+-- What is under way while its account is deleted must not leave a key behind. Whoever adds a key shares a lock on the account until
+-- its commit, and the deletion takes it for itself before it destroys them: either the deletion sees the key, or the key the deletion.
 CREATE OR REPLACE FUNCTION vault.refuse_erased_account() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(uuid_hash_extended(NEW.account_id, 0)); -- as in VaultSql; a statement's snapshot comes before it
     IF EXISTS (SELECT FROM vault.erasures WHERE account_id = NEW.account_id) THEN
         RAISE EXCEPTION 'The account is deleted.'
             USING ERRCODE = 'unique_violation', SCHEMA = 'vault', CONSTRAINT = 'account_is_erased';

@@ -121,13 +121,12 @@ public static class DiaryHost
             if (settings.ConnectionString is null)
             {
                 // The silo's own PostgreSQL has one silo, which need not look for others or wait for one that was killed.
-                silo.UseLocalhostClustering(settings.SiloPort ?? FreePort(), FreePort(), null, ServiceId, ServiceId);
+                silo.UseLocalhostClustering(settings.SiloPort ?? FreePort(), gatewayPort: 0, null, ServiceId, ServiceId);
             }
             else
             {
                 silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (OrleansSchema.Invariant, orleans))
-                    .ConfigureEndpoints(
-                        settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0, listenOnAnyHostAddress: true);
+                    .ConfigureEndpoints(settings.SiloAddress, settings.SiloPort ?? DefaultSiloPort, gatewayPort: 0);
             }
 
             silo.AddSessionStorage(orleans)

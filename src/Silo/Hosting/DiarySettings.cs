@@ -20,7 +20,10 @@ public sealed record DiarySettings
     /// <summary>Where silos talk to each other (<c>Diary:SiloPort</c>); a free port unless set.</summary>
     public int? SiloPort { get; private init; }
 
-    /// <summary>The address under which other silos reach this one (<c>Diary:SiloAddress</c>); loopback unless set.</summary>
+    /// <summary>
+    /// The address under which other silos reach this one (<c>Diary:SiloAddress</c>), and the only one where it listens for them; loopback
+    /// unless set.
+    /// </summary>
     public required IPAddress SiloAddress { get; init; }
 
     /// <summary>The file of the vault key (<c>Diary:VaultKeyFile</c>); in the data folder unless set.</summary>
@@ -123,7 +126,9 @@ public sealed record DiarySettings
             : throw new SettingException("Diary:Url", "must be http, an address of this machine and a port, such as http://127.0.0.1:5080");
 
     private static IPAddress AddressOf(string value) =>
-        IPAddress.TryParse(value, out var address) ? address : throw new SettingException("Diary:SiloAddress", "must be an IP address");
+        IPAddress.TryParse(value, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+            ? address
+            : throw new SettingException("Diary:SiloAddress", "must be the one IP address of this machine that other silos reach");
 
     private static int Limit(IConfiguration configuration, string name, int otherwise) =>
         Number(configuration, name, 0, 1_000_000) is { } limit and not 0 ? limit : otherwise;

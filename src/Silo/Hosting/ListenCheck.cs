@@ -13,7 +13,10 @@ internal static class ListenCheck
     public static void Of(DiarySettings settings)
     {
         Try("Diary:Url", AddressOf(settings.Url), settings.Url.Port);
-        Try("Diary:SiloPort", IPAddress.Any, settings.SiloPort ?? (settings.ConnectionString is null ? 0 : DiaryHost.DefaultSiloPort));
+        var (address, port) = settings.ConnectionString is null
+            ? (IPAddress.Loopback, settings.SiloPort ?? 0)
+            : (settings.SiloAddress, settings.SiloPort ?? DiaryHost.DefaultSiloPort);
+        Try("Diary:SiloPort", address, port);
     }
 
     /// <summary>The address of a checked URL.</summary>

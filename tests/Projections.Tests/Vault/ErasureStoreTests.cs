@@ -1,3 +1,4 @@
+using Diary.Domain;
 using Diary.Domain.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
@@ -5,6 +6,7 @@ using Diary.Projections.Rebuild;
 using Diary.Projections.Tests.Rebuild;
 using Diary.Projections.Vault;
 using Diary.TestKit;
+using Npgsql;
 
 namespace Diary.Projections.Tests.Vault;
 
@@ -78,12 +80,80 @@ public sealed class ErasureStoreTests(PostgresServer server)
         var (refused, kept) = (journal.Append(First(account, late)), journal.Append(First(other, late)));
         Assert.Equal(ErasureStore.AccountIsErased, Assert.IsType<AppendOutcome.Duplicate>(await refused).Constraint);
         Assert.IsType<AppendOutcome.Committed>(await kept);
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => vault.Write(
+        await Assert.ThrowsAsync<PostgresException>(() => vault.Write(
             [new VaultWrite.PutSlot(account, new SlotId(SlotKind.Session, Guid.NewGuid(), 1), [1])], CancellationToken.None));
         Assert.Equal(0, await erasures.CountKeys(account, CancellationToken.None));
 
         await erasures.DeleteRows(account, CancellationToken.None);
         Assert.Empty(await diary.Rows("SELECT * FROM read.entries WHERE account_id = $1", account.Value));
         Assert.Equal(2, (await diary.Rows("SELECT * FROM read.entries WHERE account_id = $1", other.Value)).Length);
+    }
+
+    /// <summary>The trigger sees what was committed only: without a lock neither would see the other, and the key would stay.</summary>
+    [Fact]
+    public async Task A_key_that_is_being_added_while_its_account_is_deleted_is_destroyed_and_counted_with_it()
+    {
+        await using var diary = await TestDiary.New(server);
+        var (account, vault, erasures) = (NewAccount(), new VaultStore(diary.Database), new ErasureStore(diary.Database));
+        await vault.Write([new VaultWrite.PutSlot(account, new SlotId(SlotKind.Email), [1])], CancellationToken.None);
+        await using (var adding = await diary.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var transaction = await adding.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await Run(adding, new VaultWrite.PutEntryKey(account, NewEntry(), 1, [1]));
+            var deletion = vault.Write([new VaultWrite.DestroyAccount(account, Now)], CancellationToken.None);
+            await Waits(diary, deletion);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            await deletion;
+        }
+
+        Assert.Equal(0, await erasures.CountKeys(account, CancellationToken.None));
+        Assert.Equal(2, (await erasures.Find(account, CancellationToken.None))!.KeysDestroyed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_that_comes_while_the_deletion_of_its_account_is_not_committed_waits_and_is_refused(bool capsule)
+    {
+        await using var diary = await TestDiary.New(server);
+        var (account, other) = (NewAccount(), NewAccount());
+        var (vault, erasures) = (new VaultStore(diary.Database), new ErasureStore(diary.Database));
+        await using var deleting = await diary.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await deleting.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await Run(deleting, new VaultWrite.DestroyAccount(account, Now));
+        var late = vault.Write([Key(account)], CancellationToken.None);
+        await Waits(diary, late);
+        await vault.Write([Key(other)], CancellationToken.None); // waits for nothing
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => late);
+        Assert.Equal(ErasureStore.AccountIsErased, refused.ConstraintName);
+        Assert.Equal(0, await erasures.CountKeys(account, CancellationToken.None));
+
+        VaultWrite Key(AccountId of) => capsule
+            ? new VaultWrite.PutEntryKey(of, NewEntry(), 1, [1])
+            : new VaultWrite.PutSlot(of, new SlotId(SlotKind.Session, Guid.NewGuid(), 1), [1]);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, VaultWrite write)
+    {
+        foreach (var (sql, parameters) in VaultSql.For([write]))
+        {
+            await using var command = new NpgsqlCommand(Sql.Numbered(sql), connection);
+            command.Parameters.Bind(parameters);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Until it waits for a lock, or is through.</summary>
+    private static async Task Waits(TestDiary diary, Task writing)
+    {
+        const string waiting = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """;
+        while (!writing.IsCompleted && await diary.Scalar<long>(waiting) == 0)
+        {
+            await Task.Yield();
+        }
     }
 }

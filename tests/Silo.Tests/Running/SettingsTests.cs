@@ -11,6 +11,8 @@ public sealed class SettingsTests
     [InlineData("Diary:Url", "http://127.0.0.1:5080/path")]
     [InlineData("Diary:SiloPort", "70000")]
     [InlineData("Diary:SiloAddress", "nowhere")]
+    [InlineData("Diary:SiloAddress", "0.0.0.0")]
+    [InlineData("Diary:SiloAddress", "::")]
     [InlineData("Diary:MigrateAtStart", "perhaps")]
     [InlineData("Diary:SignInQueue", "0")]
     [InlineData("Diary:CredentialsPerMinute", "-1")]
