@@ -1,3 +1,4 @@
+using Diary.Silo.Tests.Clients;
 using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
@@ -8,12 +9,7 @@ public sealed class ConformanceTests
     [Fact]
     public async Task Published_suites_and_real_clients_are_content()
     {
-        if (NodeRuntime.Find() is not { } runtime)
-        {
-            Assert.Skip($"The conformance suites were not run: {NodeRuntime.Missing}.");
-            return;
-        }
-
+        var runtime = NeededNode.For("The conformance suites were not run");
         var suites = RepositoryFiles.At("tests", "conformance");
         var install = await CommandRun.Of(suites, runtime.Npm, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
         Assert.True(install.ExitCode == 0, install.Output);
