@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Diary.Silo.Tests.Running;
@@ -52,16 +51,7 @@ internal sealed class KillPoint : IAsyncDisposable
     /// <summary>Stops whatever is about to write so in the database of a data folder.</summary>
     public static async Task<KillPoint> Before(string folder, Step step)
     {
-        var settings = new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = int.Parse(await Read(folder, "postgres.port"), CultureInfo.InvariantCulture),
-            Username = "diary",
-            Database = "diary",
-            Password = await Read(folder, "postgres.password"),
-            Pooling = false,
-        };
-        var point = new KillPoint(settings.ConnectionString);
+        var point = new KillPoint(await DataFolder.ConnectionString(folder));
         await point._connection.OpenAsync(TestContext.Current.CancellationToken);
         await point.Run(
             $"""
@@ -127,9 +117,6 @@ internal sealed class KillPoint : IAsyncDisposable
             await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
-
-    private static Task<string> Read(string folder, string file) =>
-        File.ReadAllTextAsync(Path.Combine(folder, file), TestContext.Current.CancellationToken);
 
     private async Task Probe()
     {
