@@ -89,12 +89,15 @@ public sealed class E2EDevice : IDisposable
     /// <summary>The credential that proves the password, as the server's parameters make it.</summary>
     public async Task<object> Current(string? password = null)
     {
-        var kdf = (await Client.Data(
-            "query ($email: String!) { signInParameters(email: $email) { kdf { salt memoryKiB iterations parallelism } } }",
-            new { email = Email })).GetProperty("signInParameters").GetProperty("kdf");
-        using var derived = Derive(password ?? Password, new Argon2idParameters(kdf.GetProperty("salt").GetBytesFromBase64(),
-            kdf.GetProperty("memoryKiB").GetInt32(), kdf.GetProperty("iterations").GetInt32(), kdf.GetProperty("parallelism").GetInt32()));
+        using var derived = await Derive(password ?? Password);
         return new { authKey = new { key = derived.Authentication.AsSpan().ToArray() } };
+    }
+
+    /// <summary>What the password wraps the private key by, under the server's parameters; it never leaves a device.</summary>
+    public async Task<byte[]> WrappingKey(string password)
+    {
+        using var derived = await Derive(password);
+        return derived.Wrapping.AsSpan().ToArray();
     }
 
     /// <summary>A credential to be set for a password, and the private key wrapped under it.</summary>
@@ -160,6 +163,15 @@ public sealed class E2EDevice : IDisposable
     {
         Keys.Dispose();
         Client.Dispose();
+    }
+
+    private async Task<PasswordKeys> Derive(string password)
+    {
+        var kdf = (await Client.Data(
+            "query ($email: String!) { signInParameters(email: $email) { kdf { salt memoryKiB iterations parallelism } } }",
+            new { email = Email })).GetProperty("signInParameters").GetProperty("kdf");
+        return Derive(password, new Argon2idParameters(kdf.GetProperty("salt").GetBytesFromBase64(),
+            kdf.GetProperty("memoryKiB").GetInt32(), kdf.GetProperty("iterations").GetInt32(), kdf.GetProperty("parallelism").GetInt32()));
     }
 
     private static PasswordKeys Derive(string password, Argon2idParameters kdf) =>

@@ -10,8 +10,11 @@ namespace Diary.Silo.Tests.Running;
 internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 {
     public const string Title = "Zimtsternabend-Kanarienvogel";
-    public const string Body = "Der Leuchtturmwaerter hat heute einen ungewoehnlichen Brief bekommen";
+    public const string Body = "Der Leuchtturmwärter hat \"heute\" einen ungewöhnlichen Brief bekommen";
     public const string Tag = "geheimschublade";
+
+    /// <summary>Stands in a text of several kilobytes, which no first buffer holds.</summary>
+    private const string Often = "Schaukelpferdwettrennenfieber";
 
     private const string Mood = "quietschvergnuegtheit";
     private const string Place = "Krokodilsteinweg-Siebzehn";
@@ -24,25 +27,34 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 
     private readonly string _email = $"kanarienvogel.beobachter.{(e2e ? "e2e" : "uce")}@example.org";
     private readonly HashSet<string> _called = new(StringComparer.Ordinal);
-    private readonly List<byte[]> _keys = [];
+    private readonly List<(string Name, byte[] Key)> _keys = [];
     private readonly List<string> _codes = [];
+    private readonly List<string> _tokens = [];
     private E2EDevice? _device;
+    private Guid _account;
     private string _password = Password;
+
+    /// <summary>The data folder of the silo, where the keys of a UCE account are found.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Called between the parts of the walk, while the owner is signed in.</summary>
+    public Func<Task> Pause { get; init; } = () => Task.CompletedTask;
 
     /// <summary>What an E2E client never sends, whatever it does.</summary>
     public IReadOnlyList<string> KeptByClients =>
-        [Title, Body, Mood, Tag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
+        [Title, Body, Often, Mood, Tag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
 
     /// <summary>All that must be nowhere.</summary>
-    public IReadOnlyList<string> Words => [.. KeptByClients, Device, _email, client.AccessToken[..60], client.RefreshToken[..60]];
+    public IReadOnlyList<string> Words => [.. KeptByClients, Device, _email, .. _tokens];
 
-    /// <summary>Keys that must be nowhere.</summary>
-    public IReadOnlyList<byte[]> Keys => _keys;
+    /// <summary>Keys that must be nowhere; E2E: which the client never sends.</summary>
+    public IReadOnlyList<(string Name, byte[] Key)> Keys => _keys;
 
     /// <summary>Writes, changes, reads and moves entries, and turns everything about the account but its end.</summary>
     public async Task Live()
     {
         await SignUp();
+        await Moment();
         var id = Guid.CreateVersion7();
         var plain = new
         {
@@ -63,12 +75,17 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         }
 
         await client.CreateEntry(Guid.CreateVersion7(), plain);
+        await client.CreateEntry(
+            Guid.CreateVersion7(), new { body = string.Join(' ', Enumerable.Range(0, 200).Select(i => $"{Often} {i}")) });
+        await Moment();
         var (tag, mood) = e2e ? ("x", "x") : (Tag, Mood);
         await client.Send($"{{ entries(filter: {{ tags: [\"{tag}\"], mood: \"{mood}\" }}) {{ nodes {{ id }} }} nonsense }}");
         await client.Data(
             $"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ token }} me {{ email sessions {{ device }} }} "
             + "auditLog { nodes { device ipPrefix detail } } }");
+        await Moment();
         await Credentials();
+        await Moment();
         if (!e2e)
         {
             await Call("rotateKeys", null, null, "job { state } problems { code }");
@@ -76,6 +93,15 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 
         _called.Add("rotateKeys");
         await Sessions();
+        await Moment();
+    }
+
+    /// <summary>Notes the keys as they are now, since some of them are replaced later, and pauses.</summary>
+    private async Task Moment()
+    {
+        _keys.AddRange(_device is null ? await CanaryKeys.OfUce(Folder, _account, _password, _codes)
+            : await CanaryKeys.OfE2E(_device, _password, _codes));
+        await Pause();
     }
 
     /// <summary>Ends the account.</summary>
@@ -93,17 +119,17 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
             _device = E2EDevice.Fresh(client, _email, Password);
             var input = _device.SignUpInput();
             input["device"] = Device;
-            client.Use((await _device.SignUp(input)).GetProperty("session"));
+            Keep((await _device.SignUp(input)).GetProperty("session"));
             client.Sealing = new E2ESealing(_device);
-            _keys.Add(_device.Keys.AsSpan().ToArray());
             _codes.AddRange(_device.Codes.Select(c => c.Print()));
         }
         else
         {
             var payload = await Call("signUp", "SignUpInput!",
                 new { email = _email, tier = "UCE", credential = new { password = Password }, device = Device },
-                $"{Session} recoveryCodes");
-            client.Use(payload.GetProperty("session"));
+                $"{Session} account {{ id }} recoveryCodes");
+            Keep(payload.GetProperty("session"));
+            _account = payload.GetProperty("account").GetProperty("id").GetGuid();
             _codes.AddRange(payload.GetProperty("recoveryCodes").EnumerateArray().Select(c => c.GetString()!));
         }
 
@@ -160,7 +186,14 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
     private void Use(JsonElement payload)
     {
         Assert.Empty(payload.TryGetProperty("problems", out var problems) ? problems.EnumerateArray() : []);
-        client.Use(payload.GetProperty("session"));
+        Keep(payload.GetProperty("session"));
+    }
+
+    /// <summary>The ends of the tokens are remembered: all begin alike.</summary>
+    private void Keep(JsonElement session)
+    {
+        client.Use(session);
+        _tokens.AddRange([client.AccessToken[^80..], client.RefreshToken[^80..]]);
     }
 
     private async Task<object> Wrong() => e2e ? await _device!.Current($"{_password}!") : new { password = $"{_password}!" };

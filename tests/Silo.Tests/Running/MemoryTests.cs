@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
@@ -7,13 +6,6 @@ namespace Diary.Silo.Tests.Running;
 /// <summary>What a thief of the process's memory finds of a user who is not signed in any more.</summary>
 public sealed class MemoryTests
 {
-    private const string Title = "Zimtsternabend-Kanarienvogel";
-    private const string Body = "Der Leuchtturmwaerter hat heute einen ungewoehnlichen Brief bekommen";
-    private const string Mood = "quietschvergnuegtheit";
-    private const string Tag = "geheimschubladenkiste";
-    private const string Device = "Kanarientelefon-der-Tante";
-    private const string Password = "Windmuehlenfluegelsalat-4711";
-
     [Fact]
     public async Task A_minute_after_the_sign_out_no_word_and_no_secret_is_in_memory()
     {
@@ -21,27 +13,13 @@ public sealed class MemoryTests
         using var folder = new TemporaryFolder("memory");
         await using var silo = await SiloProcess.Start(folder.Path);
         using var client = silo.Client();
-        var email = $"kanarienvogel-{Guid.NewGuid():N}@example.org";
-        var signUp = (await client.Data(
-            "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } recoveryCodes } }",
-            new { input = new { email, tier = "UCE", credential = new { password = Password }, device = Device } })).GetProperty("signUp");
-        client.Use(signUp.GetProperty("session"));
-        var secrets = new[]
-        {
-            Title, Body, Mood, Tag, Device, Password, email, client.AccessToken[100..180], client.RefreshToken[100..180],
-            signUp.GetProperty("recoveryCodes")[0].GetString()!,
-        };
-        var needles = secrets.SelectMany(s => new[] { (s, Encoding.UTF8.GetBytes(s)), ($"{s} (UTF-16)", Encoding.Unicode.GetBytes(s)) })
-            .ToDictionary(p => p.Item1, p => p.Item2);
-        for (var i = 0; i < 5; i++)
-        {
-            var id = Guid.CreateVersion7();
-            await client.CreateEntry(id, new { title = Title, body = Body, mood = Mood, tags = new[] { Tag } });
-            await client.EditEntry(id, 1, new { title = Title, body = $"{Body} {i}", mood = Mood, tags = new[] { Tag } });
-        }
-
+        var walk = new CanaryWalk(client, e2e: false) { Folder = folder.Path };
+        await walk.Live();
         await client.Data($"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ name }} me {{ email }} }}");
-        Assert.Contains(Body, MemoryScan.Find(silo.Id, needles)); // the search does find what is there
+        var needles = SecretForms.Of(walk.Words, walk.Keys);
+        var open = MemoryScan.Find(silo.Id, needles);
+        Assert.Contains($"{CanaryWalk.Body} (UTF-16)", open); // the search does find what is there
+        Assert.Contains(open, name => name.StartsWith("master key", StringComparison.Ordinal));
         await client.Data("mutation { signOut { ended } }");
 
         var since = Stopwatch.StartNew();
@@ -52,5 +30,37 @@ public sealed class MemoryTests
         }
         while (left.Count > 0 && since.Elapsed < TimeSpan.FromMinutes(1));
         Assert.Empty(left);
+    }
+
+    [Fact]
+    public async Task The_search_finds_a_word_and_a_key_in_every_form()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Another process's memory is read through /proc.");
+        byte[] key = [.. Enumerable.Range(200, 32).Select(i => (byte)i)];
+        var needles = SecretForms.Of([CanaryWalk.Body], [("key", key)]);
+        Assert.Equal(16 + 11, needles.Count);
+        using var process = Process.Start(
+            new ProcessStartInfo("sort") { RedirectStandardInput = true, UseShellExecute = false })!;
+        try
+        {
+            foreach (var planted in needles.Values)
+            {
+                await process.StandardInput.BaseStream.WriteAsync((byte[])[.. planted, 10], TestContext.Current.CancellationToken);
+            }
+
+            await process.StandardInput.BaseStream.FlushAsync(TestContext.Current.CancellationToken);
+            var since = Stopwatch.StartNew();
+            IReadOnlyList<string> found;
+            do
+            {
+                found = MemoryScan.Find(process.Id, needles); // it keeps what it has read until there is no more
+            }
+            while (found.Count < needles.Count && since.Elapsed < TimeSpan.FromMinutes(1));
+            Assert.Equal(needles.Keys.Order(StringComparer.Ordinal), found);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 }
