@@ -4,8 +4,8 @@ using Npgsql;
 namespace Diary.Silo.Tests.Running;
 
 /// <summary>
-/// A place in a silo's work where it stops, so that it can be killed just there: before it writes a slot of one kind to the vault. The
-/// database holds the statement back until the process is gone, and then forgets it.
+/// A place in a silo's work where it stops, so that it can be killed just there: before it changes a certain row. The database holds the
+/// statement back until the process is gone, and then forgets it.
 /// </summary>
 internal sealed class KillPoint : IAsyncDisposable
 {
@@ -16,7 +16,14 @@ internal sealed class KillPoint : IAsyncDisposable
     private KillPoint(NpgsqlConnection connection) => _connection = connection;
 
     /// <summary>Stops whatever writes a slot of the kind in the database of a data folder.</summary>
-    public static async Task<KillPoint> Before(string folder, int kind)
+    public static Task<KillPoint> Before(string folder, int kind) =>
+        Before(folder, "INSERT OR UPDATE ON vault.key_slots", $"NEW.kind = {kind}");
+
+    /// <summary>Stops whatever makes a change to a row in the database of a data folder.</summary>
+    /// <param name="folder">The data folder of the silo.</param>
+    /// <param name="change">The change and the table, as <c>UPDATE ON vault.entry_keys</c>.</param>
+    /// <param name="row">Which row, by its <c>NEW</c> or <c>OLD</c> columns.</param>
+    public static async Task<KillPoint> Before(string folder, string change, string row)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -33,9 +40,8 @@ internal sealed class KillPoint : IAsyncDisposable
             $"""
             SELECT pg_advisory_lock({Gate});
             CREATE FUNCTION kill_point() RETURNS trigger LANGUAGE plpgsql AS
-                $$ BEGIN PERFORM pg_advisory_xact_lock({Gate}); RETURN NEW; END $$;
-            CREATE TRIGGER kill_point BEFORE INSERT OR UPDATE ON vault.key_slots FOR EACH ROW WHEN (NEW.kind = {kind})
-                EXECUTE FUNCTION kill_point();
+                $$ BEGIN PERFORM pg_advisory_xact_lock({Gate}); RETURN coalesce(NEW, OLD); END $$;
+            CREATE TRIGGER kill_point BEFORE {change} FOR EACH ROW WHEN ({row}) EXECUTE FUNCTION kill_point();
             """);
         return point;
     }
