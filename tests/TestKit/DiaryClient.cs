@@ -21,8 +21,8 @@ public sealed class DiaryClient(Uri url) : IDisposable
     /// <summary>The endpoint.</summary>
     public Uri Url => url;
 
-    /// <summary>The address of the account that <see cref="SignUp"/> made.</summary>
-    public string Email { get; private set; } = "";
+    /// <summary>The address of the account that it signed up or in.</summary>
+    public string Email { get; internal set; } = "";
 
     /// <summary>The latest refresh token.</summary>
     public string RefreshToken { get; private set; } = "";

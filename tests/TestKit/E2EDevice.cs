@@ -40,8 +40,9 @@ public sealed class E2EDevice : IDisposable
     public static E2EDevice Fresh(DiaryClient client, string? email = null, string password = DiaryClient.Password) =>
         new(client, Guid.NewGuid(), email ?? $"{Guid.NewGuid():N}@example.org", password, X25519PrivateKey.Generate());
 
-    /// <summary>The same device behind another client, as after a restart of the server, with keys of its own to dispose.</summary>
-    public E2EDevice On(DiaryClient client) => new(client, Id, Email, Password, X25519PrivateKey.Import(Keys.AsSpan())) { Codes = Codes };
+    /// <summary>The same device behind another client, as after a restart of the server; it holds a copy of the keys.</summary>
+    public E2EDevice On(DiaryClient client) =>
+        new(client, Id, Email, Password, X25519PrivateKey.Import(Keys.AsSpan())) { Codes = Codes };
 
     /// <summary>Signs up with a fresh address and keeps the session.</summary>
     public static async Task<E2EDevice> SignUp(DiaryClient client, bool withBundle = true)

@@ -9,7 +9,7 @@ namespace Diary.TestKit;
 
 /// <summary>
 /// What an E2E client does before it sends and after it got: the same documents and inputs serve both tiers. In variables a content's
-/// <c>plain</c> becomes <c>sealed</c>; in answers sealed contents and names of tags become plain.
+/// <c>plain</c> becomes <c>sealed</c>; in answers sealed contents, names of tags and notes of the audit log become plain.
 /// </summary>
 public sealed class E2ESealing : IDisposable
 {
@@ -24,16 +24,19 @@ public sealed class E2ESealing : IDisposable
     /// <summary>Seals with the keys of a device, which are disposed with this.</summary>
     public E2ESealing(E2EDevice device)
     {
-        (Account, PrivateKey) = (device.Id, device.Keys);
+        Device = device;
         _root = PrivateKey.Derive("diary.v1.index-root");
         _index = new BlindIndex(_root);
     }
 
+    /// <summary>The device.</summary>
+    public E2EDevice Device { get; }
+
     /// <summary>The account.</summary>
-    public Guid Account { get; }
+    public Guid Account => Device.Id;
 
     /// <summary>The account's private key.</summary>
-    public X25519PrivateKey PrivateKey { get; }
+    public X25519PrivateKey PrivateKey => Device.Keys;
 
     /// <summary>Seals a content, as <c>sealed</c> takes it.</summary>
     public JsonObject Seal(Guid entry, int version, JsonNode plain)
@@ -130,6 +133,16 @@ public sealed class E2ESealing : IDisposable
                 Convert.FromBase64String(name), out var opened) ? opened : throw new InvalidDataException("A tag's name does not open.");
             found.Remove("sealedName");
             found.Remove("bound");
+        }
+
+        if (found["sealedDetail"]?.GetValue<string>() is { } sealedNote)
+        {
+            var note = SealedNote.TryOpen(PrivateKey, Account, Convert.FromBase64String(sealedNote), out var text)
+                ? JsonNode.Parse(text)! : throw new InvalidDataException("A note does not open.");
+            foreach (var field in new[] { "device", "ipPrefix", "detail" })
+            {
+                found[field] = note[field]?.DeepClone();
+            }
         }
 
         if (found["content"]?["envelope"]?.GetValue<string>() is { } envelope)

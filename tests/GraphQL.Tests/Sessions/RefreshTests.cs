@@ -1,16 +1,17 @@
 using System.Text.Json;
+using Diary.Domain.Accounts;
 using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Sessions;
 
-public sealed class RefreshTests(DiaryFixture diary)
+public abstract class RefreshTests(DiaryFixture diary, Tier tier)
 {
     private const string Refused = "WRONG_CREDENTIAL refreshToken";
 
     [Fact]
     public async Task A_refresh_token_brings_a_new_pair_and_the_account()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var me = (await client.Data("{ me { id } }")).Text("me.id");
         var spent = client.RefreshToken;
         client.SignWith(null);
@@ -25,7 +26,7 @@ public sealed class RefreshTests(DiaryFixture diary)
     [Fact]
     public async Task What_was_written_before_a_refresh_can_be_read_after_it()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
         await client.CreateEntry(id, new { title = "T", body = "Before" });
         client.Use((await Refresh(client, client.RefreshToken)).At("session"));
@@ -37,8 +38,7 @@ public sealed class RefreshTests(DiaryFixture diary)
     {
         var clock = new MovableClock();
         await using var server = await diary.StartServer(clock);
-        using var client = server.Client();
-        await client.SignUp();
+        using var client = await server.SignUp(tier);
         var first = (await Refresh(client, client.RefreshToken)).At("session");
         clock.Move(TimeSpan.FromSeconds(8));
         var again = (await Refresh(client, client.RefreshToken)).At("session");
@@ -46,7 +46,7 @@ public sealed class RefreshTests(DiaryFixture diary)
         foreach (var pair in new[] { first, again })
         {
             client.SignWith(pair.Text("accessToken"));
-            Assert.Equal("UCE", (await client.Data("{ me { tier } }")).Text("me.tier"));
+            Assert.Equal(tier.Name(), (await client.Data("{ me { tier } }")).Text("me.tier"));
         }
 
         var next = await Refresh(client, first.Text("refreshToken")!);
@@ -59,10 +59,9 @@ public sealed class RefreshTests(DiaryFixture diary)
     {
         var clock = new MovableClock();
         await using var server = await diary.StartServer(clock);
-        using var client = server.Client();
-        using var other = server.Client();
-        await client.SignUp();
-        other.Use((await Accounts.SignInTests.SignIn(other, client.Email)).At("session"));
+        using var client = await server.SignUp(tier);
+        using var other = client.Another();
+        await other.SignInAgain();
         var (firstAccess, spent) = (client.AccessToken, client.RefreshToken);
         var pair = (await Refresh(client, spent)).At("session");
         clock.Move(TimeSpan.FromSeconds(11));
@@ -75,20 +74,20 @@ public sealed class RefreshTests(DiaryFixture diary)
             Assert.Equal("UNAUTHENTICATED", (await client.Send("{ me { id } }")).Codes());
         }
 
-        Assert.Equal("UCE", (await other.Data("{ me { tier } }")).Text("me.tier")); // another session of the account lives on
+        Assert.Equal(tier.Name(), (await other.Data("{ me { tier } }")).Text("me.tier")); // another session of the account lives on
     }
 
     [Fact]
     public async Task Of_many_refreshes_at_once_all_bring_the_same_successor()
     {
-        using var client = await diary.SignUp();
+        using var client = await diary.SignUp(tier);
         var payloads = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Refresh(client, client.RefreshToken)));
         Assert.All(payloads, p => Assert.Equal("", p.Problems()));
         Assert.Single(payloads.Select(p => p.Text("session.refreshTokenExpiresAt")).Distinct(StringComparer.Ordinal));
         foreach (var payload in payloads)
         {
             client.SignWith(payload.Text("session.accessToken"));
-            Assert.Equal("UCE", (await client.Data("{ me { tier } }")).Text("me.tier"));
+            Assert.Equal(tier.Name(), (await client.Data("{ me { tier } }")).Text("me.tier"));
         }
     }
 
@@ -97,8 +96,7 @@ public sealed class RefreshTests(DiaryFixture diary)
     {
         var clock = new MovableClock();
         await using var server = await diary.StartServer(clock);
-        using var client = server.Client();
-        await client.SignUp();
+        using var client = await server.SignUp(tier);
         clock.Move(TimeSpan.FromDays(30) - TimeSpan.FromMinutes(1));
         client.Use((await Refresh(client, client.RefreshToken)).At("session"));
         clock.Move(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1));
@@ -110,13 +108,12 @@ public sealed class RefreshTests(DiaryFixture diary)
     {
         var clock = new MovableClock();
         await using var server = await diary.StartServer(clock);
-        using var client = server.Client();
-        await client.SignUp();
+        using var client = await server.SignUp(tier);
         clock.Move(TimeSpan.FromDays(20));
         client.Use((await Refresh(client, client.RefreshToken)).At("session"));
         clock.Move(TimeSpan.FromDays(12)); // the first key has served its 31 days; this token was signed with it
         client.Use((await Refresh(client, client.RefreshToken)).At("session"));
-        Assert.Equal("UCE", (await client.Data("{ me { tier } }")).Text("me.tier"));
+        Assert.Equal(tier.Name(), (await client.Data("{ me { tier } }")).Text("me.tier"));
     }
 
     internal static async Task<JsonElement> Refresh(DiaryClient client, string token) => (await client.Data(
@@ -124,3 +121,9 @@ public sealed class RefreshTests(DiaryFixture diary)
         + "refreshTokenExpiresAt } account { id } problems { __typename code message field } } }",
         new { token })).GetProperty("refreshSession");
 }
+
+/// <summary>The same in the tier whose keys the session carries.</summary>
+public sealed class UceRefreshTests(DiaryFixture diary) : RefreshTests(diary, Tier.Uce);
+
+/// <summary>The same in the tier whose keys never leave the client.</summary>
+public sealed class E2ERefreshTests(DiaryFixture diary) : RefreshTests(diary, Tier.E2E);

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
 using Diary.Grains.Erasure;
+using Diary.GraphQL.Erasure;
 using Diary.Projections.Vault;
+using Diary.Silo.Hosting;
 using Diary.TestKit;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,9 +15,10 @@ using Npgsql;
 
 namespace Diary.Silo.Tests.Erasure;
 
-public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
+public abstract class DeleteAccountTests(PostgresServer postgres, Tier tier) : IAsyncLifetime
 {
     private const string Receipt = "receipt { accountId entryId keysDestroyed at vaultTurnsAt keyId signature } problems { code field }";
+    private const string Keys = "SELECT (SELECT count(*) FROM vault.key_slots) + (SELECT count(*) FROM vault.entry_keys)";
     private readonly MovableClock _clock = new();
     private DiaryServer? _server;
     private DiaryClient? _client;
@@ -28,17 +32,18 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
     public async Task All_keys_and_sessions_are_gone_at_once_and_the_receipt_counts_them()
     {
         await Client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
-        using var other = Server.Client();
-        other.Use((await SignIn(other, Client.Email)).GetProperty("session"));
-        var keys = await Scalar("SELECT (SELECT count(*) FROM vault.key_slots) + (SELECT count(*) FROM vault.entry_keys)");
+        using var other = Client.Another();
+        await other.SignInAgain();
+        var (credential, keys) = (await Client.Credential(), await Scalar(Keys));
 
         var payload = await Delete();
         Assert.Empty(payload.GetProperty("problems").EnumerateArray());
         var receipt = payload.GetProperty("receipt");
         Assert.Equal((_account, keys), (receipt.GetProperty("accountId").GetGuid(), receipt.GetProperty("keysDestroyed").GetInt64()));
         Assert.Equal(JsonValueKind.Null, receipt.GetProperty("entryId").ValueKind);
+        Assert.StartsWith($"valid: {keys} keys of account {_account} were destroyed at ", await Verify(receipt), StringComparison.Ordinal);
 
-        Assert.Equal(0L, await Scalar("SELECT (SELECT count(*) FROM vault.key_slots) + (SELECT count(*) FROM vault.entry_keys)"));
+        Assert.Equal(0L, await Scalar(Keys));
         foreach (var client in new[] { Client, other })
         {
             Assert.Contains("UNAUTHENTICATED", (await client.Send("{ me { id } }")).GetRawText(), StringComparison.Ordinal);
@@ -47,16 +52,34 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
                 new { token = client.RefreshToken })).GetRawText(), StringComparison.Ordinal);
         }
 
-        Assert.Equal("WRONG_CREDENTIAL", Code(await SignIn(other, Client.Email)));
+        Assert.Equal("WRONG_CREDENTIAL", Code(await other.SignIn(Client.Email, credential)));
+    }
+
+    [Fact]
+    public async Task Repeated_by_the_same_request_it_gives_the_same_receipt_and_by_a_later_one_there_is_nobody_to_ask()
+    {
+        await Client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
+        var input = new { credential = await Client.Credential() };
+        var both = await Client.Data(
+            $"mutation ($input: DeleteAccountInput!) {{ first: deleteAccount(input: $input) {{ {Receipt} }} "
+            + $"again: deleteAccount(input: $input) {{ {Receipt} }} }}", new { input });
+        Assert.NotEqual(JsonValueKind.Null, both.GetProperty("first").GetProperty("receipt").ValueKind);
+        Assert.Equal(both.GetProperty("first").GetRawText(), both.GetProperty("again").GetRawText());
+
+        var later = await Client.Send(
+            $"mutation ($input: DeleteAccountInput!) {{ deleteAccount(input: $input) {{ {Receipt} }} }}", new { input });
+        Assert.Contains("UNAUTHENTICATED", later.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1L, await Scalar("SELECT count(*) FROM vault.erasures"));
     }
 
     [Fact]
     public async Task The_address_is_free_at_once_and_the_id_never_again()
     {
-        await Delete();
         using var again = Server.Client();
-        var account = (await again.SignUp(Client.Email)).GetProperty("account").GetProperty("id").GetGuid();
-        Assert.NotEqual(_account, account);
+        var account = Guid.NewGuid();
+        var input = SignUpInput(account, Client.Email); // made before: the address is free sooner than an E2E client derives its keys
+        await Delete();
+        again.Use((await SignUp(again, input)).GetProperty("session"));
         Assert.Equal("INVALID", Code(await SignUpAs(_account)));
         await Erased();
         Assert.Equal("INVALID", Code(await SignUpAs(_account)));
@@ -82,10 +105,15 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         var id = Guid.CreateVersion7();
         await Client.CreateEntry(id, new { body = "One", tags = new[] { "a" } });
         await Client.EditEntry(id, 1, new { body = "Two", tags = new[] { "b" } });
-        var job = await Client.Data("mutation { rotateKeys { job { state } problems { code } } }");
-        Assert.Empty(job.GetProperty("rotateKeys").GetProperty("problems").EnumerateArray());
+        if (tier == Tier.Uce)
+        {
+            var rotation = await Client.Data("mutation { rotateKeys { job { state } problems { code } } }");
+            Assert.Empty(rotation.GetProperty("rotateKeys").GetProperty("problems").EnumerateArray());
+        }
+
         Assert.NotEmpty(await WhereNamed());
-        Assert.InRange(await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"), 2L, 10L);
+        var (session, job) = (1, tier == Tier.Uce ? 1 : 0);
+        Assert.InRange(await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"), session + job, 10);
         await Delete();
         await Erased();
         Assert.Equal(["vault.erasures.account_id"], await WhereNamed());
@@ -98,8 +126,8 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
     {
         for (var step = 1; step <= 7; step++)
         {
-            using var client = Server.Client();
-            var account = (await client.SignUp()).GetProperty("account").GetProperty("id").GetGuid();
+            using var client = await Server.SignUp(tier);
+            var account = await IdOf(client);
             await client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
             // As a deletion leaves it, without waking the eraser of this server.
             await Server.Services.GetRequiredService<VaultStore>().Write(
@@ -141,9 +169,10 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
     public async Task An_account_that_an_old_backup_brought_back_is_erased_again()
     {
         await Client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
+        var credential = await Client.Credential();
         await Execute($"INSERT INTO vault.erasures (account_id, at, keys_destroyed) VALUES ('{_account}', now(), 5)");
         await Erased();
-        Assert.Equal("WRONG_CREDENTIAL", Code(await SignIn(Client, Client.Email)));
+        Assert.Equal("WRONG_CREDENTIAL", Code(await Client.SignIn(Client.Email, credential)));
         Assert.Equal(["vault.erasures.account_id"], await WhereNamed());
         Assert.Equal(0L, await Scalar("SELECT count(*) FROM orleans.grainstate WHERE payloadbinary IS NOT NULL"));
     }
@@ -151,43 +180,60 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await DiaryServer.Start(await postgres.CreateDatabase(), null, _clock);
-        _client = Server.Client();
-        _account = (await Client.SignUp()).GetProperty("account").GetProperty("id").GetGuid();
+        _client = await Server.SignUp(tier);
+        _account = await IdOf(Client);
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         await Server.DisposeAsync();
     }
 
     private static string? Code(JsonElement payload) => payload.GetProperty("problems")[0].GetProperty("code").GetString();
 
-    private static async Task<JsonElement> SignIn(DiaryClient client, string email) => (await client.Data(
-        "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken } problems { code } } }",
-        new { input = new { email, credential = new { password = DiaryClient.Password }, device = "other" } })).GetProperty("signIn");
+    private static async Task<Guid> IdOf(DiaryClient client) =>
+        (await client.Data("{ me { id } }")).GetProperty("me").GetProperty("id").GetGuid();
 
     private async Task<JsonElement> SignUpAs(Guid id)
     {
         using var client = Server.Client();
-        return (await client.Data(
-            "mutation ($input: SignUpInput!) { signUp(input: $input) { problems { code } } }",
-            new
-            {
-                input = new
-                {
-                    id,
-                    email = $"{Guid.NewGuid():N}@example.org",
-                    tier = "UCE",
-                    credential = new { password = DiaryClient.Password },
-                    device = "x",
-                },
-            })).GetProperty("signUp");
+        return await SignUp(client, SignUpInput(id, $"{Guid.NewGuid():N}@example.org"));
+    }
+
+    private static async Task<JsonElement> SignUp(DiaryClient client, object input) => (await client.Data(
+        "mutation ($input: SignUpInput!) { signUp(input: $input) { session { accessToken refreshToken } problems { code } } }",
+        new { input })).GetProperty("signUp");
+
+    private Dictionary<string, object?> SignUpInput(Guid id, string email)
+    {
+        using var device = E2EDevice.Fresh(Server.Client(), email);
+        var input = device.SignUpInput();
+        input["id"] = id;
+        if (tier == Tier.Uce)
+        {
+            (input["tier"], input["credential"]) = (tier.Name(), new { password = DiaryClient.Password });
+            input.Remove("keys");
+        }
+
+        return input;
     }
 
     private async Task<JsonElement> Delete(string password = DiaryClient.Password) => (await Client.Data(
-        $"mutation ($password: String!) {{ deleteAccount(input: {{ credential: {{ password: $password }} }}) {{ {Receipt} }} }}",
-        new { password })).GetProperty("deleteAccount");
+        $"mutation ($input: DeleteAccountInput!) {{ deleteAccount(input: $input) {{ {Receipt} }} }}",
+        new { input = new { credential = await Client.Credential(password) } })).GetProperty("deleteAccount");
+
+    /// <summary>What the verifying command says of a receipt, with the keys as the server publishes them.</summary>
+    private async Task<string> Verify(JsonElement receipt)
+    {
+        using var input = new StringReader(receipt.GetRawText());
+        await using var output = new StringWriter();
+        await ReceiptCheck.Run(
+            ["verify-receipt", "-", "--keys", new Uri(Server.Url, ReceiptKeysEndpoint.Path).ToString()], input, output,
+            TestContext.Current.CancellationToken);
+        return output.ToString();
+    }
 
     /// <summary>Both passes of the eraser, and the sweep of sessions that ended.</summary>
     private async Task Erased()
@@ -234,3 +280,9 @@ public sealed class DeleteAccountTests(PostgresServer postgres) : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }
+
+/// <summary>The same in the tier whose texts the server reads.</summary>
+public sealed class UceDeleteAccountTests(PostgresServer postgres) : DeleteAccountTests(postgres, Tier.Uce);
+
+/// <summary>The same in the tier whose texts only the client reads.</summary>
+public sealed class E2EDeleteAccountTests(PostgresServer postgres) : DeleteAccountTests(postgres, Tier.E2E);

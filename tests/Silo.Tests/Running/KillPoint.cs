@@ -49,7 +49,18 @@ internal sealed class KillPoint : IAsyncDisposable
         (_connection, _probe) = (new NpgsqlConnection(connectionString), new NpgsqlConnection(connectionString));
 
     /// <summary>Stops whatever is about to write so in the database of a data folder.</summary>
-    public static async Task<KillPoint> Before(string folder, Step step)
+    public static Task<KillPoint> Before(string folder, Step step) => step switch
+    {
+        Step.SessionState => Before(folder, "INSERT OR UPDATE ON orleans.grainstate", "NEW.graintypestring LIKE '%session%'"),
+        Step.SessionEnd => Before(folder, "DELETE ON vault.key_slots", "OLD.kind = 3"),
+        _ => Before(folder, "INSERT OR UPDATE ON vault.key_slots", $"NEW.kind = {(int)step}"),
+    };
+
+    /// <summary>Stops whatever makes a change to a row in the database of a data folder.</summary>
+    /// <param name="folder">The data folder of the silo.</param>
+    /// <param name="change">The change and the table, as <c>UPDATE ON vault.entry_keys</c>.</param>
+    /// <param name="row">Which row, by its <c>NEW</c> or <c>OLD</c> columns.</param>
+    public static async Task<KillPoint> Before(string folder, string change, string row)
     {
         var point = new KillPoint(await DataFolder.ConnectionString(folder));
         await point._connection.OpenAsync(TestContext.Current.CancellationToken);
@@ -58,14 +69,7 @@ internal sealed class KillPoint : IAsyncDisposable
             SELECT pg_advisory_lock({Gate});
             CREATE FUNCTION kill_point() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN PERFORM pg_advisory_xact_lock({Gate}); RETURN coalesce(NEW, OLD); END $$;
-            CREATE TRIGGER kill_point BEFORE {step switch
-            {
-                Step.SessionState =>
-                    "INSERT OR UPDATE ON orleans.grainstate FOR EACH ROW WHEN (NEW.graintypestring LIKE '%session%')",
-                Step.SessionEnd => "DELETE ON vault.key_slots FOR EACH ROW WHEN (OLD.kind = 3)",
-                _ => $"INSERT OR UPDATE ON vault.key_slots FOR EACH ROW WHEN (NEW.kind = {(int)step})",
-            }}
-                EXECUTE FUNCTION kill_point();
+            CREATE TRIGGER kill_point BEFORE {change} FOR EACH ROW WHEN ({row}) EXECUTE FUNCTION kill_point();
             """);
         return point;
     }

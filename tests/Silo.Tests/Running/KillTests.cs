@@ -30,7 +30,7 @@ public sealed class KillTests
         await using var again = await SiloProcess.Start(folder.Path);
         using var reader = again.Client();
         await SignIn(reader, email);
-        var found = await AllIds(reader);
+        var found = await reader.AllIds();
         Assert.Equal(found.Count, found.Distinct().Count());
         Assert.Empty(acknowledged.Except(found));
         Assert.Empty(found.Except(attempted));
@@ -40,7 +40,7 @@ public sealed class KillTests
             Assert.Empty((await reader.CreateEntry(id, new { body = $"entry {id}" })).GetProperty("problems").EnumerateArray());
         }
 
-        var complete = await AllIds(reader);
+        var complete = await reader.AllIds();
         Assert.Equal(attempted.Order(), complete.Order());
         Assert.Equal(0, await again.Interrupt());
     }
@@ -73,29 +73,4 @@ public sealed class KillTests
         "mutation ($input: SignInInput!) { signIn(input: $input) { session { accessToken refreshToken } } }",
         new { input = new { email, credential = new { password = DiaryClient.Password }, device = "after" } }))
             .GetProperty("signIn").GetProperty("session"));
-
-    private static async Task<List<Guid>> AllIds(DiaryClient client)
-    {
-        var ids = new List<Guid>();
-        string? after = null;
-        while (true)
-        {
-            var page = (await client.Data(
-                "query ($after: String) { entries(first: 100, after: $after) { nodes { id content { ... on PlainContent { body } } } "
-                + "pageInfo { hasNextPage endCursor } } }",
-                new { after })).GetProperty("entries");
-            foreach (var node in page.GetProperty("nodes").EnumerateArray())
-            {
-                Assert.Equal($"entry {node.GetProperty("id").GetString()}", node.GetProperty("content").GetProperty("body").GetString());
-                ids.Add(node.GetProperty("id").GetGuid());
-            }
-
-            if (!page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
-            {
-                return ids;
-            }
-
-            after = page.GetProperty("pageInfo").GetProperty("endCursor").GetString();
-        }
-    }
 }

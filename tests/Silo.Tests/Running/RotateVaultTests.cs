@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Diary.Silo.Tests.Vault;
 using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
@@ -19,6 +20,7 @@ public sealed class RotateVaultTests
             token = client.AccessToken;
             before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
             using var enough = new CancellationTokenSource();
+            await using var accounts = await AccountLoad.Start(silo.Client, entries: 2);
             var load = Enumerable.Range(0, 4).Select(_ => Write(client, written, enough.Token)).ToList();
 
             await using (var killed = Rotate(folder.Path))
@@ -36,6 +38,9 @@ public sealed class RotateVaultTests
 
             await enough.CancelAsync();
             await Task.WhenAll(load);
+            await accounts.GoesOn();
+            await accounts.Stop();
+            await accounts.AssertAllOpens(silo.Url);
             Assert.InRange(written.Count, 20, int.MaxValue);
             Assert.DoesNotContain(
                 before.Trim(), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
