@@ -6,8 +6,10 @@ using Diary.Projections.Vault;
 namespace Diary.Grains.Sessions;
 
 /// <summary>
-/// A session's life. The vault is written before the state: a kill in between leaves a slot that the next try writes again. A session is
-/// ended by destroying its slots, behind this grain's back, and no slot is ever made but beside the one that it follows.
+/// A session's life. The vault is written before the state. A kill in between leaves, of a renewal, a slot that the next try writes again;
+/// of a beginning, one that nobody has tokens for, as after a sign-in whose reply was lost: it opens nothing to anyone, stands in the list
+/// of sessions, and ends with its 30 days, or when its owner ends it. The other way round, it would be a state that no sweep finds. A
+/// session is ended by destroying its slots, behind this grain's back, and no slot is ever made but beside the one that it follows.
 /// </summary>
 public sealed class SessionGrain(
     [PersistentState("session", SessionGrain.Storage)] IPersistentState<SessionState> stored, SessionSlots slots, TimeProvider clock)

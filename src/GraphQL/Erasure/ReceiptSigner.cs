@@ -55,8 +55,8 @@ public sealed class ReceiptSigner(ServerKeys serverKeys, VaultTurns turns) : IDi
         try
         {
             return _keys = _keys.Count > 0 ? _keys
-                : [.. (await serverKeys.Lasting(Purpose, Ed25519PrivateKey.Size, cancellation))
-                    .Select(k => (k.CreatedAt, Ed25519PrivateKey.Import(k.Secret)))];
+                : await serverKeys.Lasting(
+                    Purpose, Ed25519PrivateKey.Size, (since, seed) => (since, Ed25519PrivateKey.Import(seed)), cancellation);
         }
         finally
         {

@@ -3,9 +3,9 @@ using System.Threading.RateLimiting;
 namespace Diary.GraphQL.Execution;
 
 /// <summary>
-/// How often credentials are checked for an address, and how often a session, or an address without one, may ask at all. Each silo counts
-/// for itself: a token bucket a party, which refills evenly. Parties share <see cref="Buckets"/> buckets, so that no flood of addresses
-/// takes memory without bound.
+/// How often credentials are checked for an address, how often a session, or an address without one, may ask at all, and how many access
+/// tokens of an address are looked at that are none. Each silo counts for itself: a token bucket a party, which refills evenly. Parties
+/// share <see cref="Buckets"/> buckets, so that no flood of addresses takes memory without bound.
 /// </summary>
 public sealed class RateLimits(GraphQLOptions options, ClientAddress client) : IDisposable
 {
@@ -14,6 +14,7 @@ public sealed class RateLimits(GraphQLOptions options, ClientAddress client) : I
 
     private readonly PartitionedRateLimiter<int> _credentials = Limiter(options.CredentialsPerMinute);
     private readonly PartitionedRateLimiter<int> _requests = Limiter(options.RequestsPerMinute);
+    private readonly PartitionedRateLimiter<int> _badTokens = Limiter(options.RequestsPerMinute);
 
     /// <summary>Counts a credential that is going to be checked.</summary>
     /// <exception cref="RateLimitedException">Too many came from this address.</exception>
@@ -24,18 +25,41 @@ public sealed class RateLimits(GraphQLOptions options, ClientAddress client) : I
     /// <exception cref="RateLimitedException">Too many came.</exception>
     public void CountRequest(Guid? session) => Count(_requests, session is { } id ? id.ToByteArray() : client.Party);
 
+    /// <summary>
+    /// Comes before an access token is looked at, which may cost a read of the database. Nothing is counted yet: only what turns out to be
+    /// bad is, apart from other requests, so that any number of signed-in clients may share an address with each other and with strangers.
+    /// </summary>
+    /// <exception cref="RateLimitedException">Too many bad ones came from this address.</exception>
+    public void AdmitToken()
+    {
+        // Asked for no permit at all, the limiter would say yes as long as the smallest part of one has come back.
+        if (_badTokens.GetStatistics(Bucket(client.Party)) is { CurrentAvailablePermits: < 1 })
+        {
+            throw new RateLimitedException(Minute / options.RequestsPerMinute);
+        }
+    }
+
+    /// <summary>Counts an access token that was no good.</summary>
+    public void CountBadToken() => _badTokens.AttemptAcquire(Bucket(client.Party)).Dispose();
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _credentials.Dispose();
         _requests.Dispose();
+        _badTokens.Dispose();
+    }
+
+    private static int Bucket(byte[] party)
+    {
+        var hash = new HashCode(); // seeded by the process: nobody can choose whom to share a bucket with
+        hash.AddBytes(party);
+        return hash.ToHashCode() & (Buckets - 1);
     }
 
     private static void Count(PartitionedRateLimiter<int> limiter, byte[] party)
     {
-        var hash = new HashCode(); // seeded by the process: nobody can choose whom to share a bucket with
-        hash.AddBytes(party);
-        using var lease = limiter.AttemptAcquire(hash.ToHashCode() & (Buckets - 1));
+        using var lease = limiter.AttemptAcquire(Bucket(party));
         if (!lease.IsAcquired)
         {
             throw new RateLimitedException(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Minute);

@@ -78,7 +78,17 @@ internal sealed class GraphQLEndpoint(
     {
         try
         {
+            if (http.Request.Headers.Authorization.Count > 0)
+            {
+                limits.AdmitToken();
+            }
+
             context.Caller = await http.RequestServices.GetRequiredService<IRequestAuthenticator>().Authenticate(http);
+            if (context.Caller is AuthenticationOutcome.Refused)
+            {
+                limits.CountBadToken();
+            }
+
             limits.CountRequest(context.Session?.SessionId);
             return await executer.ExecuteAsync(new ExecutionOptions
             {

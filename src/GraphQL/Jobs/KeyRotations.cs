@@ -25,8 +25,14 @@ public sealed partial class KeyRotations(IGrainFactory grains, CapsuleRewrap rew
     private static readonly TimeSpan Slice = UnlockedAccounts.Lifetime - TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // From here on attempts that keep nobody waiting any more are struck off when another is added.
+    private const int MostRemembered = 1000;
+
     private readonly ConcurrentDictionary<AccountId, Attempt> _attempts = new();
     private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>How many accounts it remembers: those that it works on, and those that it has just tried.</summary>
+    internal int Remembered => _attempts.Count;
 
     /// <summary>Goes on with the account's rotation where there is one and nobody works on it; returns at once.</summary>
     public void Continue(UnlockedAccount account)
@@ -44,6 +50,7 @@ public sealed partial class KeyRotations(IGrainFactory grains, CapsuleRewrap rew
             return;
         }
 
+        Strike();
         if (!account.TryHold())
         {
             attempt.NextAt = clock.GetUtcNow();
@@ -62,6 +69,18 @@ public sealed partial class KeyRotations(IGrainFactory grains, CapsuleRewrap rew
         await _stopping.CancelAsync();
         await Task.WhenAll(_attempts.Values.Select(a => a.Run));
         _stopping.Dispose();
+    }
+
+    private void Strike()
+    {
+        if (_attempts.Count > MostRemembered)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var known in _attempts.Where(a => a.Value.IsPast(now) && a.Value.Run.IsCompleted))
+            {
+                _attempts.TryRemove(known); // unless another attempt took its place
+            }
+        }
     }
 
     private async Task Run(UnlockedAccount account, Attempt attempt)

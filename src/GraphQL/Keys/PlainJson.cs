@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,14 +12,12 @@ internal static class PlainJson
     /// <summary>The bytes, the caller's to zero.</summary>
     public static byte[] Encode<T>(T value, JsonTypeInfo<T> type, JavaScriptEncoder? encoder = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var buffer = new ZeroedBuffer(1024);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = encoder, SkipValidation = true }))
         {
             JsonSerializer.Serialize(writer, value, type);
         }
 
-        var encoded = buffer.WrittenSpan.ToArray();
-        buffer.Clear(); // which zeroes it
-        return encoded;
+        return buffer.Written.ToArray();
     }
 }

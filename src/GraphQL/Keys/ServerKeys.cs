@@ -33,7 +33,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     /// <exception cref="InvalidOperationException">The database's secrets do not open under this vault key.</exception>
     public async Task Load(CancellationToken cancellation)
     {
-        _email = SymmetricKey.Import((await Ensure(EmailPurpose, SymmetricKey.Size, period: null, cancellation))[0].Secret);
+        _email = (await Lasting(EmailPurpose, SymmetricKey.Size, (_, secret) => SymmetricKey.Import(secret), cancellation))[0];
         await Reload(clock.GetUtcNow(), cancellation);
     }
 
@@ -111,12 +111,18 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         return null;
     }
 
-    /// <summary>The secrets of a purpose for which none is ever replaced, newest first; the first is made where there is none.</summary>
+    /// <summary>The keys of a purpose for which none is ever replaced, newest first; the first is made where there is none.</summary>
+    /// <typeparam name="T">A key, which copies what it is made of: the bytes are zeroed.</typeparam>
     /// <param name="purpose">What they are for.</param>
     /// <param name="size">The length of a secret in bytes.</param>
+    /// <param name="import">Makes a key of the time that its secret was made at, and the secret.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    internal Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Lasting(
-        string purpose, int size, CancellationToken cancellation) => Ensure(purpose, size, period: null, cancellation);
+    internal async Task<IReadOnlyList<T>> Lasting<T>(
+        string purpose, int size, Func<DateTimeOffset, byte[], T> import, CancellationToken cancellation)
+    {
+        var records = await Ensure(purpose, size, period: null, cancellation);
+        return [.. records.Select(r => Open(purpose, r, secret => import(r.CreatedAt, secret)))];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -141,7 +147,8 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
             }
 
             var keys = await Ensure(TokenPurpose, TokenSecretSize, TokenPeriod, cancellation);
-            _tokens = [.. keys.Take(2).Select(k => Known(k.Id.ToString("N")) ?? TokenKey.Of(k.Id, k.CreatedAt, k.Secret))];
+            _tokens = [.. keys.Take(2).Select(k => _tokens.FirstOrDefault(t => t.Is(k.Id))
+                ?? Open(TokenPurpose, k, secret => TokenKey.Of(k.Id, k.CreatedAt, secret)))];
             _loadedAt = clock.GetUtcNow();
         }
         finally
@@ -150,12 +157,12 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
         }
     }
 
-    /// <summary>The secrets of a purpose, newest first; another is made where the newest has served its period, or there is none.</summary>
+    /// <summary>The records of a purpose, newest first; another is made where the newest has served its period, or there is none.</summary>
     /// <param name="purpose">What they are for.</param>
     /// <param name="size">The length of a secret in bytes.</param>
     /// <param name="period">How long one is used, and how long it is understood after that; null: none is ever replaced.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    private async Task<IReadOnlyList<(Guid Id, DateTimeOffset CreatedAt, byte[] Secret)>> Ensure(
+    private async Task<IReadOnlyList<ServerKeyRecord>> Ensure(
         string purpose, int size, TimeSpan? period, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -171,8 +178,24 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
             records = await store.ServerKeys(purpose, cancellation);
         }
 
-        return [.. records.Select(r => (r.Id, r.CreatedAt, ring.TryOpen(r.Record, VaultAad.ServerKey(purpose, r.Id), out var secret)
-            ? secret : throw new InvalidOperationException("The vault key does not open this database.")))];
+        return records;
+    }
+
+    private T Open<T>(string purpose, ServerKeyRecord record, Func<byte[], T> import)
+    {
+        if (!ring.TryOpen(record.Record, VaultAad.ServerKey(purpose, record.Id), out var secret))
+        {
+            throw new InvalidOperationException("The vault key does not open this database.");
+        }
+
+        try
+        {
+            return import(secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
     }
 }
 
@@ -185,6 +208,8 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
 public sealed record TokenKey(string Id, DateTimeOffset CreatedAt, SymmetricSecurityKey Signing, SymmetricSecurityKey Encrypting)
 {
     private const int SigningSize = 32;
+
+    internal bool Is(Guid id) => string.Equals(Id, id.ToString("N"), StringComparison.Ordinal);
 
     internal static TokenKey Of(Guid id, DateTimeOffset createdAt, byte[] secret)
     {

@@ -59,7 +59,7 @@ public sealed class UnlockedAccounts : IDisposable
         var slot = new SlotId(SlotKind.Session, token.Session.Value, token.Generation);
         if (await _vault.Open(token.Account, slot, cancellation) is not { } content)
         {
-            Forget(token.Session.Value);
+            Close(key); // by its key: whoever holds a spent token must not have all be searched; other generations find out by themselves
             return null;
         }
 

@@ -123,7 +123,7 @@ public sealed class VaultKeyFile(string path)
             return;
         }
 
-        if (File.ReadAllBytes(Retired).AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+        if (HoldTheSame(Retired, path))
         {
             File.Delete(Retired); // a second name of the file that is in use: killed before the other one took its place
         }
@@ -138,6 +138,23 @@ public sealed class VaultKeyFile(string path)
 
     /// <summary>What is wrong where the database does not open under any of the keys.</summary>
     public SettingException OfAnotherDatabase() => new(Setting, $"({path}) is not the vault key of this database");
+
+    private static bool HoldTheSame(string one, string other)
+    {
+        var (left, right) = (new byte[LongestFile], new byte[LongestFile]);
+        try
+        {
+            using var first = File.OpenHandle(one);
+            using var second = File.OpenHandle(other);
+            return CryptographicOperations.FixedTimeEquals(
+                left.AsSpan(0, RandomAccess.Read(first, left, 0)), right.AsSpan(0, RandomAccess.Read(second, right, 0)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(left);
+            CryptographicOperations.ZeroMemory(right);
+        }
+    }
 
     /// <summary>What cannot be written to may be readable to its group: so Kubernetes hands secrets to a pod.</summary>
     private static bool IsOpenToOthers(UnixFileMode mode) =>

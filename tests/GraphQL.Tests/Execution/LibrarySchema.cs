@@ -228,7 +228,7 @@ public sealed class TestSession(string name) : IRequestSession
 
     public Guid AccountId => Guid.Empty;
 
-    public Guid SessionId => Guid.Empty;
+    public Guid SessionId { get; } = Guid.NewGuid();
 
     public void Dispose() => Disposed = true;
 }
