@@ -38,7 +38,7 @@ public abstract record EntryCommand
     [GenerateSerializer, Immutable, Alias("EntryCommand.Purge")]
     public sealed record Purge(int? ExpectedVersion, SessionId? By, Bytes Note = default) : EntryCommand;
 
-    /// <summary>Destroy its keys if its time in the trash is over; otherwise nothing. <paramref name="Note"/> is for the audit log.</summary>
+    /// <summary>Destroy its keys if its time in the trash is over; else nothing. <paramref name="Note"/> is for the audit log.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.PurgeExpired")]
     public sealed record PurgeExpired(Bytes Note = default) : EntryCommand;
 }

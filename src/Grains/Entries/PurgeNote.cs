@@ -6,8 +6,8 @@ using Diary.Projections.Accounts;
 namespace Diary.Grains.Entries;
 
 /// <summary>
-/// The audit log's note of an entry that is purged by its time, while nobody need be signed in: JSON as the notes of the edge are, sealed to
-/// the account's public key.
+/// The audit log's note of an entry that is purged by its time, while nobody need be signed in: JSON as the notes of the edge are,
+/// sealed to the account's public key.
 /// </summary>
 internal static class PurgeNote
 {

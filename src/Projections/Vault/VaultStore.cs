@@ -65,19 +65,19 @@ public sealed class VaultStore(NpgsqlDataSource database)
     public Task Write(IReadOnlyList<VaultWrite> writes, CancellationToken cancellation) => Write(VaultSql.For(writes), cancellation);
 
     /// <summary>
-    /// Adds a line to the audit log about what changes nothing, and drops what the account has too many of. False where the account is gone:
-    /// nothing was kept.
+    /// Adds a line to the audit log about what changes nothing, and drops what the account has too many of. False where the account is
+    /// gone: nothing was kept.
     /// </summary>
     public async Task<bool> Tell(VaultWrite.AddAuditRecord line, CancellationToken cancellation)
     {
-        // The row of the address is shared: an account that is deleted meanwhile leaves no line behind.
+        // The row of the address is locked: an account that is deleted meanwhile leaves no line behind, and no two drop the same lines.
         var written = await Write(
             [
                 (
                     """
                     INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)
                     SELECT account_id, ?, ?, ?, NULLIF(?, '00000000-0000-0000-0000-000000000000'::uuid), ? FROM vault.key_slots
-                    WHERE account_id = ? AND kind = 5 FOR SHARE
+                    WHERE account_id = ? AND kind = 5 FOR NO KEY UPDATE
                     """,
                     [line.At.Milliseconds(), line.RecordId, (short)line.Action, line.Session?.Value ?? Guid.Empty, line.Note,
                         line.Account.Value]),

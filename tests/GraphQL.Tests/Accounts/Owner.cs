@@ -92,7 +92,8 @@ internal sealed class Owner : IDisposable
 
     /// <summary>Deletes the account; the payload.</summary>
     public async Task<JsonElement> Delete(bool isRight = true) => (await Client.Data(
-        $"mutation ($input: DeleteAccountInput!) {{ deleteAccount(input: $input) {{ problems {{ __typename code message field ... on Locked {{ retryAt }} }} }} }}",
+        "mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { problems { __typename code message field "
+        + "... on Locked { retryAt } } } }",
         new { input = new { credential = await Credential(isRight) } })).At("deleteAccount");
 
     /// <summary>Uses a session from now on.</summary>

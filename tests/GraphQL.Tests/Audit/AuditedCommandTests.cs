@@ -53,7 +53,8 @@ public sealed class AuditedCommandTests(DiaryFixture diary)
         Assert.Equal("", (await replace(true)).Problems());
         Assert.Equal("", (await replace(true)).Problems());
         Assert.Equal(
-            Enumerable.Repeat<(string?, string?, string?)>((owner.Session, null, null), times), await owner.Lines("RECOVERY_CODES_REPLACED"));
+            Enumerable.Repeat<(string?, string?, string?)>((owner.Session, null, null), times),
+            await owner.Lines("RECOVERY_CODES_REPLACED"));
     }
 
     [Theory]

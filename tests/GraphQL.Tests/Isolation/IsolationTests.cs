@@ -135,7 +135,8 @@ public sealed partial class IsolationTests(DiaryFixture diary)
         await ada.Client.Move("deleteEntry", entries[2].ToString());
         await ada.Client.Move("purgeEntry", entries[3].ToString());
         var walk = Walk();
-        var (ids, bytes) = (entries.Select(e => e.ToString()).ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var ids = entries.Select(e => e.ToString()).ToHashSet(StringComparer.Ordinal);
+        var bytes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var operation in walk.StartingJobs().Concat(walk.Plain()))
         {
             var body = await Run(ada.Client, operation, "");
@@ -192,7 +193,7 @@ public sealed partial class IsolationTests(DiaryFixture diary)
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
 
-    /// <summary>A field's bytes, such as an envelope, a token or a key: no type's name, and no cursor, which an id alone may make.</summary>
+    /// <summary>A field's bytes, such as an envelope, a token or a key; no type's name and no cursor, which is made of ids.</summary>
     [GeneratedRegex("(?<!__typename|[cC]ursor)\":\"([A-Za-z0-9+/]{24,}={0,2})\"")]
     private static partial Regex Base64();
 
