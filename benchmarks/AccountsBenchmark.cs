@@ -121,5 +121,6 @@ internal static class AccountsBenchmark
     });
 
     internal static JsonElement Session(JsonElement payload) =>
-        payload.GetProperty("session") is { ValueKind: JsonValueKind.Object } session ? session : throw new InvalidOperationException($"No session: {payload}");
+        payload.GetProperty("session") is { ValueKind: JsonValueKind.Object } session ? session
+            : throw new InvalidOperationException($"No session: {payload}");
 }

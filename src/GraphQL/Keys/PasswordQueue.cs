@@ -97,21 +97,26 @@ public sealed class PasswordQueue : IDisposable
     private sealed class Run(string password, Argon2idParameters costs)
     {
         private readonly TaskCompletionSource<PasswordKeys> _keys = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private string? _password = password; // forgotten as soon as it is used: a thread that waits for the next run still holds this one
 
         public Task<PasswordKeys> Keys => _keys.Task;
 
-        public void Cancel() => _keys.TrySetCanceled();
+        public void Cancel()
+        {
+            _keys.TrySetCanceled();
+            Interlocked.Exchange(ref _password, null);
+        }
 
         public void Execute()
         {
-            if (_keys.Task.IsCompleted)
+            if (Interlocked.Exchange(ref _password, null) is not { } text)
             {
                 return; // nobody waits for it any more
             }
 
             try
             {
-                var keys = PasswordHashing.DeriveKeys(password, costs);
+                var keys = PasswordHashing.DeriveKeys(text, costs);
                 if (!_keys.TrySetResult(keys))
                 {
                     keys.Dispose();

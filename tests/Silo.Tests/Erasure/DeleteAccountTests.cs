@@ -56,7 +56,7 @@ public abstract class DeleteAccountTests(PostgresServer postgres, Tier tier) : I
     }
 
     [Fact]
-    public async Task Repeated_by_the_same_request_it_gives_the_same_receipt_and_by_a_later_one_there_is_nobody_to_ask()
+    public async Task Repeated_by_the_same_request_or_a_later_one_it_gives_the_same_receipt()
     {
         await Client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
         var input = new { credential = await Client.Credential() };
@@ -66,9 +66,9 @@ public abstract class DeleteAccountTests(PostgresServer postgres, Tier tier) : I
         Assert.NotEqual(JsonValueKind.Null, both.GetProperty("first").GetProperty("receipt").ValueKind);
         Assert.Equal(both.GetProperty("first").GetRawText(), both.GetProperty("again").GetRawText());
 
-        var later = await Client.Send(
+        var later = await Client.Data(
             $"mutation ($input: DeleteAccountInput!) {{ deleteAccount(input: $input) {{ {Receipt} }} }}", new { input });
-        Assert.Contains("UNAUTHENTICATED", later.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(both.GetProperty("first").GetRawText(), later.GetProperty("deleteAccount").GetRawText());
         Assert.Equal(1L, await Scalar("SELECT count(*) FROM vault.erasures"));
     }
 

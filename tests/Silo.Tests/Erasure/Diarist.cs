@@ -5,7 +5,7 @@ using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Erasure;
 
-/// <summary>Someone with two entries, of which one is to be purged, and all that this one holds: a password, and for E2E a device.</summary>
+/// <summary>Someone with two entries, of which one is to be purged, and all that is held: a password, and for E2E a device.</summary>
 internal sealed class Diarist : IDisposable
 {
     public const string Password = DiaryClient.Password;

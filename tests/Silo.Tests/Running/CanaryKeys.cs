@@ -41,7 +41,8 @@ internal static class CanaryKeys
     }
 
     /// <summary>What never leaves an E2E device.</summary>
-    public static async Task<IReadOnlyList<(string Name, byte[] Key)>> OfE2E(E2EDevice device, string password, IEnumerable<string> codes) =>
+    public static async Task<IReadOnlyList<(string Name, byte[] Key)>> OfE2E(
+        E2EDevice device, string password, IEnumerable<string> codes) =>
     [
         ("private key", device.Keys.AsSpan().ToArray()), ("write PSK", Bytes(device.Keys.Derive("diary.v1.write-psk"))),
         ("index root", Bytes(device.Keys.Derive("diary.v1.index-root"))), ("wrapping key", await device.WrappingKey(password)),

@@ -97,7 +97,8 @@ public sealed class SessionKillTests(KilledSilo silo) : IClassFixture<KilledSilo
 
             client.SignWith(owner.Tokens.Access);
             var payload = await Revoke(client, stolen);
-            Assert.Equal(moment == Moment.Before ? (1, "") : (0, "NOT_FOUND id"), (payload.GetProperty("ended").GetInt32(), Problems(payload)));
+            Assert.Equal(
+            moment == Moment.Before ? (1, "") : (0, "NOT_FOUND id"), (payload.GetProperty("ended").GetInt32(), Problems(payload)));
             Assert.Empty(await client.Others());
             Assert.Equal(1, await client.Told("SESSION_REVOKED"));
             Assert.Equal("WRONG_CREDENTIAL refreshToken", Problems(await Refresh(client, refresh)));
@@ -107,7 +108,8 @@ public sealed class SessionKillTests(KilledSilo silo) : IClassFixture<KilledSilo
     }
 
     private static async Task<JsonElement> Refresh(DiaryClient client, string token) => (await client.Data(
-        "mutation ($token: String!) { refreshSession(refreshToken: $token) { session { accessToken refreshToken } problems { code field } } }",
+        "mutation ($token: String!) { refreshSession(refreshToken: $token) { "
+        + "session { accessToken refreshToken } problems { code field } } }",
         new { token })).GetProperty("refreshSession");
 
     private static async Task<JsonElement> Revoke(DiaryClient client, Guid session) => (await client.Data(
