@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Diary.Silo.Hosting;
 using Diary.TestKit;
+using Microsoft.Extensions.Configuration;
 
 namespace Diary.Silo.Tests.Running;
 
@@ -44,6 +46,14 @@ public sealed class SettingsTests
 
         Assert.Equal(1, await silo.Exit());
         Assert.StartsWith("Diary:Url names port ", Assert.Single(silo.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_but_this_machine_is_listened_to_unless_it_is_set()
+    {
+        var settings = DiarySettings.From(new ConfigurationBuilder().Build());
+        Assert.Equal("127.0.0.1", settings.Url.Host);
+        Assert.Equal(IPAddress.Loopback, settings.SiloAddress);
     }
 
     [Fact]
