@@ -3,7 +3,7 @@ using Diary.TestKit;
 
 namespace Diary.GraphQL.Tests.Http;
 
-/// <summary>What a page of another site can make a browser do: nothing of the diary's is sent by itself, and no answer can be read.</summary>
+/// <summary>What a page of another site can make a browser do: nothing is sent by itself, and no answer can be read.</summary>
 public sealed class OtherSiteTests(DiaryFixture diary)
 {
     private static readonly string[] Forms = ["application/json", "application/graphql-response+json"];

@@ -43,7 +43,7 @@ internal sealed class DatabaseWriter(DiaryServer server) : IAsyncDisposable
     public async Task<IReadOnlyList<Cell>> Slots(Guid account, int kind)
     {
         await using var command = _database.CreateCommand(
-            $"SELECT slot_id, generation FROM vault.key_slots WHERE account_id = '{account}' AND kind = {kind} ORDER BY slot_id, generation");
+            $"SELECT slot_id, generation FROM vault.key_slots WHERE account_id = '{account}' AND kind = {kind} ORDER BY 1, 2");
         await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var slots = new List<Cell>();
         while (await row.ReadAsync(TestContext.Current.CancellationToken))

@@ -105,7 +105,7 @@ public sealed class MovedContentTests(DiaryFixture diary)
             """);
     }
 
-    /// <summary>The text in a place as its owner's client opens it; null where the server told an error, or what it gave does not open.</summary>
+    /// <summary>The text in a place as its owner's client opens it; null where the server told an error or it does not open.</summary>
     private static async Task<string?> Read(Place place)
     {
         var answer = await place.Owner.Raw(
