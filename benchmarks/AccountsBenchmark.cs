@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Diary.Cryptography;
 using Diary.TestKit;
 
@@ -10,7 +11,7 @@ internal static class AccountsBenchmark
 {
     private const int SignIns = 150;
     private const int Renewals = 1000;
-    private const int Requests = 3000;
+    private const int Checks = 3000;
     private const int Connections = 32;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
@@ -63,7 +64,7 @@ internal static class AccountsBenchmark
     {
         var (anonymous, signed) = (new List<double>(), new List<double>());
         var token = client.AccessToken;
-        for (var i = 0; i < Requests; i++)
+        for (var i = 0; i < Checks; i++)
         {
             client.SignWith(null);
             anonymous.Add(await Quantiles.Time(() => client.Raw("{ __typename }")));
@@ -71,7 +72,7 @@ internal static class AccountsBenchmark
             signed.Add(await Quantiles.Time(() => client.Raw("{ __typename }")));
         }
 
-        var (without, with) = (new Quantiles(anonymous.Skip(Requests / 3)), new Quantiles(signed.Skip(Requests / 3)));
+        var (without, with) = (new Quantiles(anonymous.Skip(Checks / 3)), new Quantiles(signed.Skip(Checks / 3)));
         Console.WriteLine($"{{ __typename }} without token {without}");
         Console.WriteLine($"{{ __typename }} with token    {with}; the check takes {with.P50 - without.P50:F3} ms at p50");
     }
@@ -89,12 +90,12 @@ internal static class AccountsBenchmark
         for (var round = 1; round <= 2; round++)
         {
             await new LoadClient(silo.Url, uce.AccessToken, server).Measure("createEntry, UCE", Connections, Period,
-                () => Create(Guid.CreateVersion7(), new { plain = content }));
+                () => Requests.CreateEntry(Guid.CreateVersion7(), new { plain = content }));
             var ready = new Stack<string>(await Task.Run(() => Enumerable.Range(0, 30_000).AsParallel().Select(_ =>
             {
                 var id = Guid.CreateVersion7();
                 var plain = JsonSerializer.SerializeToNode(content)!;
-                return Create(id, new { @sealed = Spare(sealing, id, plain) });
+                return Requests.CreateEntry(id, new { @sealed = Spare(sealing, id, plain) });
             }).ToList()));
             await new LoadClient(silo.Url, e2e.AccessToken, server).Measure("createEntry, E2E", Connections, Period, () =>
             {
@@ -107,18 +108,12 @@ internal static class AccountsBenchmark
     }
 
     /// <summary>Without search terms, as the UCE entry has none either.</summary>
-    private static System.Text.Json.Nodes.JsonObject Spare(E2ESealing sealing, Guid id, System.Text.Json.Nodes.JsonNode plain)
+    private static JsonObject Spare(E2ESealing sealing, Guid id, JsonNode plain)
     {
         var sealedContent = sealing.Seal(id, 1, plain);
         sealedContent.Remove("searchTokens");
         return sealedContent;
     }
-
-    private static string Create(Guid id, object content) => JsonSerializer.Serialize(new
-    {
-        query = "mutation ($input: CreateEntryInput!) { createEntry(input: $input) { entry { id version } problems { code } } }",
-        variables = new { input = new { id, entryDate = "2026-11-23", content } },
-    });
 
     internal static JsonElement Session(JsonElement payload) =>
         payload.GetProperty("session") is { ValueKind: JsonValueKind.Object } session ? session

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Diary.TestKit;
 
 namespace Diary.Benchmarks;
@@ -33,11 +32,11 @@ internal static class HttpBenchmark
         await Fill(url, token, ids, body);
 
         await client.Measure($"entries(first: 20) of {Entries}", Connections, Period, () =>
-            Request("{ entries(first: 20) { pageInfo { hasNextPage endCursor } nodes { id version entryDate tags { name } "
+            Requests.Of("{ entries(first: 20) { pageInfo { hasNextPage endCursor } nodes { id version entryDate tags { name } "
                 + "content { ... on PlainContent { title body } } } } }"));
         await client.Measure("entry(id)", Connections, Period, () =>
-            Request("query ($id: ID!) { entry(id: $id) { id version entryDate content { ... on PlainContent { title body } } } }",
-                $$"""{"id":"{{ids[Random.Shared.Next(ids.Count)]}}"}"""));
+            Requests.Of("query ($id: ID!) { entry(id: $id) { id version entryDate content { ... on PlainContent { title body } } } }",
+                new { id = ids[Random.Shared.Next(ids.Count)] }));
         await client.Measure("createEntry, 1 KiB", Connections, Period, () => Create(Guid.CreateVersion7(), body));
     }
 
@@ -53,18 +52,6 @@ internal static class HttpBenchmark
         });
     }
 
-    private static string Create(Guid id, string body) => Request(
-        "mutation ($input: CreateEntryInput!) { createEntry(input: $input) { entry { id version } problems { code } } }",
-        JsonSerializer.Serialize(new
-        {
-            input = new
-            {
-                id,
-                entryDate = new DateOnly(2026, Random.Shared.Next(1, 13), Random.Shared.Next(1, 29)),
-                content = new { plain = new { title = "A day", body, tags = new[] { "home" } } },
-            },
-        }));
-
-    private static string Request(string query, string variables = "{}") =>
-        $$"""{"query":{{JsonSerializer.Serialize(query)}},"variables":{{variables}}}""";
+    private static string Create(Guid id, string body) =>
+        Requests.CreateEntry(id, new { plain = new { title = "A day", body, tags = new[] { "home" } } });
 }

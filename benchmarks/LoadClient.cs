@@ -22,14 +22,11 @@ internal sealed class LoadClient(Uri url, string token, Process server)
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         server.Refresh();
         cpu = server.TotalProcessorTime - cpu;
-        Array.Sort(times);
-        Console.WriteLine($"{what,-28} {times.Length / seconds,6:F0} a second, p50 {Ms(0.5)}, p95 {Ms(0.95)}, p99 {Ms(0.99)} ms; "
-            + $"{cpu.TotalMicroseconds / times.Length:F0} µs of the server's CPU each");
-
-        string Ms(double quantile) => $"{times[(int)((times.Length - 1) * quantile)]:F1}";
+        Console.WriteLine($"{what,-28} {times.Count / seconds,6:F0} a second, {times}; "
+            + $"{cpu.TotalMicroseconds / times.Count:F0} µs of the server's CPU each");
     }
 
-    private async Task<double[]> Load(int connections, TimeSpan period, Func<string> body)
+    private async Task<Quantiles> Load(int connections, TimeSpan period, Func<string> body)
     {
         var start = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
@@ -52,7 +49,7 @@ internal sealed class LoadClient(Uri url, string token, Process server)
 
             return seen;
         })));
-        return [.. times.SelectMany(t => t)];
+        return new Quantiles(times.SelectMany(t => t));
     }
 
     /// <summary>Reads one response, chunked or not, and checks that it is a success without errors or problems.</summary>

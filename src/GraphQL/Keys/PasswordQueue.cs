@@ -12,7 +12,7 @@ namespace Diary.GraphQL.Keys;
 public sealed class PasswordQueue : IDisposable
 {
     /// <summary>About what one run takes.</summary>
-    public static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RunTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How many run at once on this machine: one a core, and none on the last one where there is another.</summary>
     public static int Lanes => Math.Max(1, Environment.ProcessorCount - 1);
