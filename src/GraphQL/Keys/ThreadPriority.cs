@@ -6,7 +6,7 @@ namespace Diary.GraphQL.Keys;
 internal static class ThreadPriority
 {
     private const int Process = 0; // PRIO_PROCESS, which on Linux is one thread
-    private const int Nice = 15;   // a thirtieth of what a thread at 0 gets of a core that both want
+    private const int Nice = 10;   // a tenth of what a thread at 0 gets of a core that both want
 
     /// <summary>From now on other threads and processes go before the calling one. Where the system refuses, it stays as it is.</summary>
     public static void Lower()
