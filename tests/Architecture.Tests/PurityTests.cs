@@ -15,6 +15,9 @@ public sealed class PurityTests
         Rule.Holds(PurityRule.Cryptography([.. Packages("Cryptography"), .. Uses("Cryptography")]));
 
     [Fact]
+    public void Search_knows_no_framework() => Rule.Holds(PurityRule.Search([.. Packages("Search"), .. Uses("Search")]));
+
+    [Fact]
     public void The_rule_reports_a_package_in_Domain() => Assert.Equal(
         ["Domain must not need the package Marten"],
         PurityRule.DomainPackages(["Microsoft.Orleans.Serialization.Abstractions", "Marten"]));
@@ -28,6 +31,11 @@ public sealed class PurityTests
     public void The_rule_reports_a_framework_in_Cryptography() => Assert.Equal(
         ["Cryptography must not use Microsoft.Orleans.Sdk", "Cryptography must not use Npgsql"],
         PurityRule.Cryptography(["Sodium.Core", "Microsoft.Orleans.Sdk", "Npgsql", "System.Runtime"]));
+
+    [Fact]
+    public void The_rule_reports_a_framework_in_Search() => Assert.Equal(
+        ["Search must not use Npgsql"],
+        PurityRule.Search(["Lucene.Net.Analysis.Common", "Npgsql", "System.Runtime"]));
 
     [Fact]
     public void The_rule_is_given_what_Domain_really_uses() => Assert.Equal(

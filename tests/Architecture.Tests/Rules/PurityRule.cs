@@ -8,8 +8,8 @@ internal static class PurityRule
     /// <summary>Assemblies that Domain may use: the base library and the attributes that its contracts carry.</summary>
     private static readonly string[] DomainUses = ["System", "netstandard", "mscorlib", "Orleans.Serialization.Abstractions"];
 
-    /// <summary>What Cryptography knows nothing of.</summary>
-    private static readonly string[] CryptographyShuns =
+    /// <summary>What Cryptography and Search know nothing of.</summary>
+    private static readonly string[] Frameworks =
         ["Orleans", "Marten", "JasperFx", "Npgsql", "GraphQL", "Microsoft.AspNetCore", "MessagePack"];
 
     public static IReadOnlyList<string> DomainPackages(IEnumerable<string> packages) =>
@@ -19,8 +19,13 @@ internal static class PurityRule
         [.. assemblies.Where(a => !DomainUses.Any(root => IsOf(root, a))).Select(a => $"Domain must not use {a}")];
 
     public static IReadOnlyList<string> Cryptography(IEnumerable<string> packagesOrAssemblies) =>
-        [.. packagesOrAssemblies.Where(a => CryptographyShuns.Any(root => IsOf(root, a) || IsOf("Microsoft." + root, a)))
-            .Select(a => $"Cryptography must not use {a}")];
+        Shunning("Cryptography", packagesOrAssemblies);
+
+    public static IReadOnlyList<string> Search(IEnumerable<string> packagesOrAssemblies) => Shunning("Search", packagesOrAssemblies);
+
+    private static IReadOnlyList<string> Shunning(string room, IEnumerable<string> packagesOrAssemblies) =>
+        [.. packagesOrAssemblies.Where(a => Frameworks.Any(root => IsOf(root, a) || IsOf("Microsoft." + root, a)))
+            .Select(a => $"{room} must not use {a}")];
 
     private static bool IsOf(string root, string name) =>
         string.Equals(name, root, StringComparison.Ordinal) || name.StartsWith(root + ".", StringComparison.Ordinal);
