@@ -11,12 +11,15 @@ internal sealed class QueryPlan
     private readonly Dictionary<string, int> surfaces = [];
     private readonly Dictionary<string, int> prefixes = [];
     private readonly List<List<Pattern>> patternsByFirst = [];
+    private readonly bool[] initials = new bool[128];
+    private readonly bool hasArticles;
     private int terms;
 
     public QueryPlan(SearchQuery query, IReadOnlyList<Language> languages)
     {
         stemmers = [.. languages.Distinct().Select(language => new Stemmer(language))];
         stems = [.. stemmers.Select(_ => new Dictionary<string, int>())];
+        hasArticles = stemmers.Any(stemmer => StopWords.ArticlesOf(stemmer.Language) is not null);
 
         // Where nothing but stop words is asked for, they are all there is to go by.
         var asWritten = stemmers.Length == 0 || query.All.All(clause => clause.Any.All(IsNothingButStopWords));
@@ -46,6 +49,13 @@ internal sealed class QueryPlan
 
     /// <summary>The patterns that begin with <paramref name="atom"/>.</summary>
     public IReadOnlyList<Pattern> Beginning(int atom) => patternsByFirst[atom];
+
+    /// <summary>
+    /// False where a glance at its first letter shows that a word satisfies nothing: stems begin as their words do, unless an article is
+    /// run together with them. Spares four words of five a closer look.
+    /// </summary>
+    public bool MaySatisfy(ReadOnlySpan<char> surface) =>
+        surface[0] >= initials.Length || initials[surface[0] | ' '] || (hasArticles && surface.ContainsAny('\'', '’'));
 
     /// <summary>What a word satisfies, or null where that is nothing, as it is for most.</summary>
     public int[]? AtomsOf(ReadOnlySpan<char> surface)
@@ -117,6 +127,8 @@ internal sealed class QueryPlan
         {
             atoms.Add(key, atom = patternsByFirst.Count);
             patternsByFirst.Add([]);
+            if (Folding.WithoutDiacritics(key)[0] is var initial && initial < initials.Length)
+                initials[initial | ' '] = true;
         }
 
         return atom;

@@ -21,7 +21,7 @@ public sealed class TextMatcher
     private readonly List<Mark> marks = [];
     private readonly int[] titleCounts;
     private readonly int[] bodyCounts;
-    private readonly int[] countedAt;
+    private readonly int[] freeFrom;
 
     /// <summary>A matcher of <paramref name="query"/> in texts of these languages.</summary>
     public TextMatcher(SearchQuery query, IReadOnlyList<Language> languages)
@@ -30,7 +30,7 @@ public sealed class TextMatcher
         ArgumentNullException.ThrowIfNull(languages);
         plan = new QueryPlan(query, languages);
         lookup = remembered.GetAlternateLookup<ReadOnlySpan<char>>();
-        (titleCounts, bodyCounts, countedAt) = (new int[plan.Terms], new int[plan.Terms], new int[plan.Terms]);
+        (titleCounts, bodyCounts, freeFrom) = (new int[plan.Terms], new int[plan.Terms], new int[plan.Terms]);
     }
 
     /// <summary>Looks for the query in a text. A query without words is satisfied by none.</summary>
@@ -63,7 +63,7 @@ public sealed class TextMatcher
     private int Count(string? text, int[] counts)
     {
         Array.Clear(counts);
-        Array.Fill(countedAt, -1);
+        Array.Clear(freeFrom);
         var words = FindHits(text);
         for (var i = 0; i < hits.Count; i++)
         {
@@ -71,10 +71,10 @@ public sealed class TextMatcher
             {
                 foreach (var pattern in plan.Beginning(atom))
                 {
-                    // A word counts once for a term, even if several languages agree on it.
-                    if (countedAt[pattern.Term] == i || !IsFound(pattern, i))
+                    // A place counts once for a term, even if several languages agree on it, and phrases do not overlap themselves.
+                    if (i < freeFrom[pattern.Term] || !IsFound(pattern, i, out var last))
                         continue;
-                    countedAt[pattern.Term] = i;
+                    freeFrom[pattern.Term] = last + 1;
                     counts[pattern.Term]++;
                 }
             }
@@ -89,7 +89,7 @@ public sealed class TextMatcher
         var words = 0;
         for (var scanner = new WordScanner(text); scanner.MoveNext(); words++)
         {
-            if (AtomsOf(scanner.Surface) is { } atoms)
+            if (plan.MaySatisfy(scanner.Surface) && AtomsOf(scanner.Surface) is { } atoms)
                 hits.Add(new Hit(words, scanner.Start, scanner.Length, atoms));
         }
 
@@ -107,9 +107,10 @@ public sealed class TextMatcher
         return atoms;
     }
 
-    private bool IsFound(Pattern pattern, int first)
+    private bool IsFound(Pattern pattern, int first, out int at)
     {
-        var (kept, at) = (marks.Count, first);
+        var kept = marks.Count;
+        at = first;
         foreach (var step in pattern.Steps)
         {
             var position = hits[first].Position + step.Distance;

@@ -63,7 +63,11 @@ internal ref struct WordScanner(ReadOnlySpan<char> text)
         {
             var kind = CharacterClasses.At(text, at, out var length);
             if (kind is CharacterClass.Letter or CharacterClass.Digit)
+            {
                 (last, isWord) = (kind, true);
+                while (at + length < text.Length && CharacterClasses.Of(text[at + length]) == kind)
+                    length++;
+            }
             else if (kind is CharacterClass.Connector)
                 last = kind;
             else if (kind is not CharacterClass.Extend && !IsHeldTogether(kind, last, at + length))
