@@ -3,7 +3,11 @@ namespace Diary.Search;
 /// <summary>An opened entry.</summary>
 /// <param name="Title">Null where there is none.</param>
 /// <param name="Body">All of it.</param>
-public sealed record SearchText(string? Title, string Body);
+public sealed record SearchText(string? Title, string Body)
+{
+    /// <summary>Nothing of the text, so that no log can hold it.</summary>
+    public override string ToString() => nameof(SearchText);
+}
 
 /// <summary>How often a term was found.</summary>
 public readonly record struct TermCount(int Title, int Body);

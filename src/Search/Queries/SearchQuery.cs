@@ -35,6 +35,9 @@ public abstract record Term
 {
     private Term() { }
 
+    /// <summary>Its kind, but no word of it, so that no log can hold one.</summary>
+    public sealed override string ToString() => GetType().Name;
+
     /// <summary>A word, in any of its forms.</summary>
     public sealed record Single(string Folded) : Term;
 

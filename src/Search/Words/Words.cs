@@ -6,7 +6,11 @@ namespace Diary.Search;
 /// <param name="Folded">
 /// The word without regard to case and compatibility forms: NFKC, case-folded, at most 64 UTF-16 units. Diacritics stay.
 /// </param>
-public readonly record struct Word(int Start, int Length, string Folded);
+public readonly record struct Word(int Start, int Length, string Folded)
+{
+    /// <summary>Where it stands, but nothing of the text, so that no log can hold it.</summary>
+    public override string ToString() => $"{Start}+{Length}";
+}
 
 /// <summary>
 /// Finds the words of a text by Unicode Standard Annex #29: "don't", "3.14" and "naïve" are one each. Scripts without spaces
