@@ -1,6 +1,6 @@
 namespace Diary.Projections.Tests.Search;
 
-/// <summary>Texts and queries of a few words, so that they meet often: forms of one word, stop words of either language, and others.</summary>
+/// <summary>Texts and queries of a few words, so that they meet often: forms of one word, stop words of two languages, others.</summary>
 internal static class RandomText
 {
     private static readonly string[] Content =
@@ -30,8 +30,7 @@ internal static class RandomText
 
     private static string Phrase(Random random)
     {
-        string[] words =
-            [.. Many(random, random.Next(0, 2)), One(random, Content), .. Many(random, random.Next(0, 2)), .. Many(random, random.Next(0, 2))];
+        string[] words = [.. Many(random, random.Next(2)), One(random, Content), .. Many(random, random.Next(3))];
         return $"\"{string.Join(' ', words)}\"";
     }
 
