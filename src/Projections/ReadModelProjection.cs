@@ -56,7 +56,8 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
     /// <summary>The statement for one event, with its parameters in the order of their <c>?</c>.</summary>
     public (string Sql, object[] Parameters) For(AccountId account, StreamKey stream, int version, object @event) => @event switch
     {
-        EntryEvent e when stream.TryGetEntry(out var entry) => _entries.For(account, entry, version, e),
+        EntryEvent e when stream.TryGetEntry(out var entry) || stream.TryGetIndexedEntry(out entry) =>
+            _entries.For(account, entry, version, e),
         AccountEvent e => _accounts.For(account, version, e),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };

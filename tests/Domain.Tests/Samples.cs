@@ -30,7 +30,8 @@ internal static class Samples
             Tags: [new SealedTag(Keyed(text, "tag", 16), Ciphertext(text, sealing, 64))],
             Mood: Keyed(text, "mood", 16),
             Terms: Keyed(text, "terms", 27),
-            Fingerprint: Keyed(text, "fingerprint", 32)));
+            Fingerprint: Keyed(text, "fingerprint", 32),
+            WordCount: Keyed(text, "count", 4)));
 
     private static Bytes Keyed(string text, string use, int length) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes(use + "/" + text))[..length]);

@@ -20,7 +20,8 @@ internal static class Messages
 
     private static readonly EntryDay Sunday = new(new DateOnly(2026, 3, 1), "Europe/Vienna");
     private static readonly SealedTag Tag = new(Run(16), Run(64));
-    private static readonly ContentIndex Index = new(Run(32), [Tag, Tag], Run(16), Run(27), Run(32));
+    private static readonly VocabularyWord Word = new(8104, Run(9), Run(18), Run(61));
+    private static readonly ContentIndex Index = new(Run(32), [Tag, Tag], Run(16), Run(27), Run(32), Run(4), [Word, Word]);
     private static readonly ContentIndex Bare = new(Run(32), [], default, default, default);
     private static readonly SealedDraft Draft = new(Run(80), Run(4096), Index);
     private static readonly RecoverySlot Slot = new(Code, Run(120));
@@ -28,7 +29,7 @@ internal static class Messages
     public static IReadOnlyList<object> All { get; } =
     [
         Ada, Walk, Phone, Run(5), default(Bytes), ValueList.Create<Guid>([Code, Guid.Empty]), default(ValueList<Guid>),
-        Sunday, Tag, Index, Bare, Draft, new RevisionFacts(3, Sunday, Index),
+        Sunday, Tag, Word, Index, Bare, Draft, new RevisionFacts(3, Sunday, Index),
         new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Import, Draft, Phone),
         new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Diary, Draft with { Index = Bare }, null),
         new EntryCommand.Edit(1, Sunday.Date, Sunday.TimeZone, Draft, Phone),
@@ -37,8 +38,10 @@ internal static class Messages
         new EntryCommand.Restore(2, 1, null),
         new EntryCommand.Delete(2, Phone), new EntryCommand.Delete(null, null),
         new EntryCommand.Undelete(2, Phone), new EntryCommand.Undelete(null, null),
-        new EntryCommand.Purge(2, Phone, Run(90)), new EntryCommand.Purge(null, null),
-        new EntryCommand.PurgeExpired(Run(90)), new EntryCommand.PurgeExpired(),
+        new EntryCommand.Purge(2, Phone, Run(90), [Word]), new EntryCommand.Purge(null, null),
+        new EntryCommand.PurgeExpired(Run(90), [Word]), new EntryCommand.PurgeExpired(),
+        new EntryCommand.Index(3, Sunday.Date, Run(32), Run(27), Run(4), [Word], Phone),
+        new EntryCommand.Index(1, Sunday.Date, default, default, default, [], null),
         new AccountCommand.SignUp(Ada, Tier.E2E, Run(32), Run(32), 1, [Code], "Europe/Vienna"),
         new AccountCommand.SignUp(Ada, Tier.Uce, default, default, 0, [], ""),
         new AccountCommand.ChangeCredential(3, Phone), new AccountCommand.Recover(3, Code),

@@ -4,6 +4,7 @@ using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Journal;
+using Diary.Projections.Search;
 using Diary.Projections.Schema;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
@@ -82,7 +83,8 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
             .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>().AddSingleton<AttemptStore>()
-            .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>();
+            .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>()
+            .AddSingleton<VocabularyReader>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))
             .UseInMemoryReminderService()
             .Configure<ClusterMembershipOptions>(o =>

@@ -33,6 +33,8 @@ internal static class Samples
     public static ContentIndex Indexed(Bytes mood, Bytes terms, params SealedTag[] tags) =>
         new(Run(1, 32), ValueList.From(tags), mood, terms, Run(0x60, 32));
 
+    public static VocabularyWord Word(byte number) => new(8104, Run(number, 9), Run(number, 18), Run(number, 61));
+
     public static EntryEvent.Written Written(AccountId owner, EntryId entry, EntryDay? day = null, ContentIndex? index = null,
         EntrySource source = EntrySource.Diary, DateTimeOffset? at = null) =>
         new(entry, owner, day ?? Sunday, source, Run(0x80, 40), index ?? Plain, Phone, at ?? Now);

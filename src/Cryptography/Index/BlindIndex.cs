@@ -23,7 +23,7 @@ public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
     /// <summary>The characters of a search term's token.</summary>
     public const int TermLength = 12;
 
-    private const int TermSize = 9;
+    private const int MostWords = 1 << 24; // more than a body may have letters
 
     private static readonly SearchValues<char> SourceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
@@ -57,14 +57,50 @@ public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
     /// <exception cref="ArgumentException">The source has other characters, or none.</exception>
     public string SearchTerm(string source, Quarter quarter, SearchField field, string stem)
     {
-        if (source.Length == 0 || source.AsSpan().ContainsAnyExcept(SourceCharacters))
-        {
-            throw new ArgumentException("A source is capital letters, digits and underscores.", nameof(source));
-        }
+        Span<byte> token = stackalloc byte[TermTokens.Size];
+        Terms(source, quarter).Term(field, stem, token);
+        return Base64Url.EncodeToString(token);
+    }
 
-        var prefix = field is SearchField.Title ? "title\0"u8 : "body\0"u8;
-        var hash = Hmac($"{Labels.IndexPrefix}{source}.{quarter}", [.. prefix, .. Encoding.UTF8.GetBytes(stem)]);
-        return Base64Url.EncodeToString(hash.AsSpan(0, TermSize));
+    /// <summary>What makes the terms of a source and quarter, for many words at once.</summary>
+    /// <exception cref="ArgumentException">The source has other characters than <see cref="SearchTerm"/> allows, or none.</exception>
+    public TermTokens Terms(string source, Quarter quarter) => source.Length == 0 || source.AsSpan().ContainsAnyExcept(SourceCharacters)
+        ? throw new ArgumentException("A source is capital letters, digits and underscores.", nameof(source))
+        : new TermTokens(KeyOf($"{Labels.IndexPrefix}{source}.{quarter}"));
+
+    /// <summary>The token by which the account's vocabulary knows a language that its entries are in; 9 bytes.</summary>
+    /// <param name="code">The language's code, such as "en".</param>
+    public byte[] LanguageToken(string code) => Hmac(Labels.Language, Encoding.UTF8.GetBytes(code)).AsSpan(0, TermTokens.Size).ToArray();
+
+    /// <summary>
+    /// Hides how many words a content has, which would tell its size: the number, 4 bytes, XOR the first 4 of
+    /// HMAC("diary.v1.word-count" key, entry id | version (4)).
+    /// </summary>
+    /// <param name="entryId">The entry.</param>
+    /// <param name="version">The version that the content is sealed at.</param>
+    /// <param name="count">From 0 on.</param>
+    public byte[] SealCount(Guid entryId, int version, int count)
+    {
+        var sealedCount = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(sealedCount, count ^ CountMask(entryId, version));
+        return sealedCount;
+    }
+
+    /// <summary>What <see cref="SealCount"/> hid; 0 where the bytes are of another entry or version, or none of its.</summary>
+    public int OpenCount(Guid entryId, int version, ReadOnlySpan<byte> sealedCount)
+    {
+        var count = sealedCount.Length == sizeof(int)
+            ? BinaryPrimitives.ReadInt32BigEndian(sealedCount) ^ CountMask(entryId, version)
+            : 0;
+        return count is >= 0 and <= MostWords ? count : 0;
+    }
+
+    private int CountMask(Guid entryId, int version)
+    {
+        Span<byte> place = stackalloc byte[GuidBytes.Size + sizeof(int)];
+        entryId.WriteTo(place);
+        BinaryPrimitives.WriteInt32BigEndian(place[GuidBytes.Size..], version);
+        return BinaryPrimitives.ReadInt32BigEndian(Hmac(Labels.WordCount, place));
     }
 
     /// <summary>

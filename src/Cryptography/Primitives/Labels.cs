@@ -22,6 +22,8 @@ internal static class Labels
     public const string Fingerprint = "diary.v1.fingerprint";
     public const string Vocabulary = "diary.v1.vocabulary";
     public const string Repeat = "diary.v1.repeat";
+    public const string Language = "diary.v1.language";
+    public const string WordCount = "diary.v1.word-count";
     public static ReadOnlySpan<byte> MoodPrefix => "mood:"u8;
 
     // Under what wraps a master key: the wrapping half of a password or recovery code, a session's unlock key.

@@ -72,14 +72,14 @@ public abstract record Entry
     /// </summary>
     public Entry Apply(EntryEvent @event) => (this, @event) switch
     {
-        (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, e.Index, new Beginning(e.Day, e.Source, e.Index.Digest),
+        (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, Facts(e.Index), new Beginning(e.Day, e.Source, e.Index.Digest),
             new LastChange(ChangeKind.Written, e.Index.Digest), null),
         (Kept k, EntryEvent.Edited e) => k with
         {
             AtVersion = k.Version + 1,
             Day = e.Day,
             SealedAt = k.Version + 1,
-            Index = e.Index,
+            Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
             Contents = k.Contents + 1,
         },
@@ -89,7 +89,7 @@ public abstract record Entry
             AtVersion = k.Version + 1,
             Day = e.Day,
             SealedAt = e.SealedAt,
-            Index = e.Index,
+            Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Restored, Revision: e.Revision),
         },
         (Kept k, EntryEvent.Deleted e) => k with
@@ -105,6 +105,9 @@ public abstract record Entry
         (Gone g, _) => new Gone(g.Version + 1),
         _ => this,
     };
+
+    /// <summary>The vocabulary has the words from the event that brought them: a restored content brings none again.</summary>
+    private static ContentIndex Facts(ContentIndex index) => index with { Words = default };
 
     /// <summary>The state after all of <paramref name="events"/>, from nothing.</summary>
     public static Entry Fold(IEnumerable<EntryEvent> events) => events.Aggregate(Initial, (state, e) => state.Apply(e));

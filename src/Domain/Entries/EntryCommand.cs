@@ -34,13 +34,25 @@ public abstract record EntryCommand
     [GenerateSerializer, Immutable, Alias("EntryCommand.Undelete")]
     public sealed record Undelete(int? ExpectedVersion, SessionId? By) : EntryCommand;
 
-    /// <summary>Destroy its keys for good; <paramref name="Note"/> is what the audit log says of it beside who did it and when.</summary>
+    /// <summary>
+    /// Destroy its keys for good; <paramref name="Note"/> is what the audit log says of it beside who did it and when.
+    /// <paramref name="Words"/> are those of its words that other entries have too, looked up by the grain.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Purge")]
-    public sealed record Purge(int? ExpectedVersion, SessionId? By, Bytes Note = default) : EntryCommand;
+    public sealed record Purge(int? ExpectedVersion, SessionId? By, Bytes Note = default, ValueList<VocabularyWord> Words = default)
+        : EntryCommand;
 
-    /// <summary>Destroy its keys if its time in the trash is over; else nothing. <paramref name="Note"/> is for the audit log.</summary>
+    /// <summary>Destroy its keys if its time in the trash is over; else nothing. The rest is as for <see cref="Purge"/>.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.PurgeExpired")]
-    public sealed record PurgeExpired(Bytes Note = default) : EntryCommand;
+    public sealed record PurgeExpired(Bytes Note = default, ValueList<VocabularyWord> Words = default) : EntryCommand;
+
+    /// <summary>
+    /// Keep what was found in the text that is sealed at version <paramref name="SealedAt"/>, if it and the day are still those of the
+    /// entry; else nothing.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Index")]
+    public sealed record Index(int SealedAt, DateOnly Date, Bytes Fingerprint, Bytes Terms, Bytes WordCount,
+        ValueList<VocabularyWord> Words, SessionId? By) : EntryCommand;
 }
 
 /// <summary>How an entry stood at an earlier version, without its body.</summary>

@@ -18,8 +18,21 @@ public sealed record SealedTag(Bytes Token, Bytes SealedName);
 /// <param name="Mood">16 bytes: the mood's token; empty where none is given.</param>
 /// <param name="Terms">The blind search terms, 9 bytes each, one after the other.</param>
 /// <param name="Fingerprint">32 bytes: a keyed hash of the text, to find duplicates by; empty where unknown.</param>
+/// <param name="WordCount">
+/// 4 bytes: how many words it has, sealed; zeros from an E2E client, of whose words the server knows nothing. Empty: not indexed yet.
+/// </param>
+/// <param name="Words">Words that the account's vocabulary did not have before.</param>
 [GenerateSerializer, Immutable, Alias("ContentIndex")]
-public sealed record ContentIndex(Bytes Digest, ValueList<SealedTag> Tags, Bytes Mood, Bytes Terms, Bytes Fingerprint);
+public sealed record ContentIndex(Bytes Digest, ValueList<SealedTag> Tags, Bytes Mood, Bytes Terms, Bytes Fingerprint,
+    Bytes WordCount = default, ValueList<VocabularyWord> Words = default);
+
+/// <summary>A word of the account's vocabulary, at its first use in a quarter.</summary>
+/// <param name="Quarter">The year times 4, and 0 to 3 for the quarter; 0 for what is known of the account as a whole.</param>
+/// <param name="Token">9 bytes: a keyed hash of the word, under the key of source and quarter.</param>
+/// <param name="Terms">18 bytes: the search terms that the word has in a title and in a body; empty where it has none.</param>
+/// <param name="SealedWord">The word, sealed by the edge.</param>
+[GenerateSerializer, Immutable, Alias("VocabularyWord")]
+public sealed record VocabularyWord(int Quarter, Bytes Token, Bytes Terms, Bytes SealedWord);
 
 /// <summary>A content as it arrives: the body for the event, the capsule for the vault.</summary>
 /// <param name="Capsule">The wrapped content key; it never enters an event.</param>

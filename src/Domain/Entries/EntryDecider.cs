@@ -48,9 +48,11 @@ public static class EntryDecider
             new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now)),
         (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
         (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
-        (Kept k, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now, k.Contents)),
-        (Kept { Trash: { } trash } k, EntryCommand.PurgeExpired) when trash.PurgeAt <= now =>
-            Decision.Accept(new EntryEvent.Purged(null, now, k.Contents)),
+        (Kept k, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now, k.Contents, c.Words)),
+        (Kept { Trash: { } trash } k, EntryCommand.PurgeExpired c) when trash.PurgeAt <= now =>
+            Decision.Accept(new EntryEvent.Purged(null, now, k.Contents, c.Words)),
+        (Kept k, EntryCommand.Index c) when k.SealedAt == c.SealedAt && k.Day.Date == c.Date => Decision.Accept(
+            new EntryEvent.Indexed(c.SealedAt, c.Date, c.Fingerprint, c.Terms, c.WordCount, c.Words, c.By, now)),
         _ => Decision.Accept(),
     };
 

@@ -39,5 +39,14 @@ public abstract record EntryEvent
     /// <param name="By">The session that did it; null where its time in the trash was over.</param>
     /// <param name="At">When.</param>
     /// <param name="KeysDestroyed">How many: one for each version that brought a content; 0 in events from before that was counted.</param>
-    public sealed record Purged(SessionId? By, DateTimeOffset At, int KeysDestroyed = 0) : EntryEvent(By, At);
+    /// <param name="Words">Words that it brought into the vocabulary and that other entries have as well: they stay.</param>
+    public sealed record Purged(SessionId? By, DateTimeOffset At, int KeysDestroyed = 0, ValueList<VocabularyWord> Words = default)
+        : EntryEvent(By, At);
+
+    /// <summary>
+    /// The text that is sealed at version <paramref name="SealedAt"/> was opened by its owner's session and indexed for the day
+    /// <paramref name="Date"/>. It stands in a stream beside the entry's: the entry did not change, and its version stays.
+    /// </summary>
+    public sealed record Indexed(int SealedAt, DateOnly Date, Bytes Fingerprint, Bytes Terms, Bytes WordCount,
+        ValueList<VocabularyWord> Words, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 }

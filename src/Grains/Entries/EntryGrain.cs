@@ -3,12 +3,13 @@ using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
+using Diary.Projections.Search;
 using Diary.Projections.Vault;
 
 namespace Diary.Grains.Entries;
 
 /// <summary>Loads, decides, appends, folds. A state that may be behind the stream is forgotten, never mended.</summary>
-public sealed class EntryGrain(EventJournal journal, EventReader streams, TimeProvider clock) : Grain, IEntryGrain
+public sealed class EntryGrain(EventJournal journal, EventReader streams, VocabularyReader words, TimeProvider clock) : Grain, IEntryGrain
 {
     private const int Attempts = 3;
 
@@ -48,11 +49,10 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
             }
 
             _state = null;
-            switch (await journal.Append(
-                new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state))))
+            switch (await journal.Append(await Append(command, decision, state)))
             {
                 case AppendOutcome.Committed:
-                    _state = decision.Events.Aggregate(state, (s, e) => s.Apply(e));
+                    _state = command is EntryCommand.Index ? state : decision.Events.Aggregate(state, (s, e) => s.Apply(e));
                     return new Receipt(_state.Version);
                 case AppendOutcome.Unavailable u:
                     return new Receipt(0, RetryAfter: u.RetryAfter);
@@ -64,15 +64,30 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, TimePr
         }
     }
 
+    /// <summary>What was found in a text goes to a stream of its own: it is no change of the entry.</summary>
+    private async Task<Append> Append(EntryCommand command, Decision<EntryEvent> decision, Entry state) => command is EntryCommand.Index
+        ? new Append(_account, StreamKey.IndexOf(_entry), await streams.Version(_account, StreamKey.IndexOf(_entry)),
+            [.. decision.Events], [])
+        : new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state));
+
     private async Task<Entry> Load(int? upTo) =>
         Entry.Fold(await streams.Read<EntryEvent>(_account, StreamKey.Of(_entry), upTo, CancellationToken.None));
 
-    /// <summary>Restoring needs to know how the entry stood then; only the stream remembers.</summary>
-    private async Task<EntryCommand> Recall(EntryCommand command, Entry state) =>
-        command is EntryCommand.Restore restore && restore.Revision > 0 && restore.Revision <= state.Version
-            && await Load(restore.Revision) is Entry.Kept then
-            ? restore with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index) }
-            : command;
+    /// <summary>
+    /// Restoring needs to know how the entry stood then; only the stream remembers. What is purged leaves the words to the vocabulary
+    /// that others have too.
+    /// </summary>
+    private async Task<EntryCommand> Recall(EntryCommand command, Entry state) => (command, state) switch
+    {
+        (EntryCommand.Restore c, _) when c.Revision > 0 && c.Revision <= state.Version && await Load(c.Revision) is Entry.Kept then =>
+            c with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index) },
+        (EntryCommand.Purge c, Entry.Kept) => c with { Words = await SharedWords() },
+        (EntryCommand.PurgeExpired c, Entry.Kept { Trash: not null }) => c with { Words = await SharedWords() },
+        _ => command,
+    };
+
+    private async Task<ValueList<VocabularyWord>> SharedWords() =>
+        ValueList.From(await words.SharedBy(_account, _entry, CancellationToken.None));
 
     private VaultWrite[] Vault(EntryCommand command, Decision<EntryEvent> decision, Entry state) => (command, decision.Events[0]) switch
     {

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Search;
 using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
@@ -16,8 +18,8 @@ public sealed class ContentBox(SealedVault vault)
     /// <summary>The most UTF-8 bytes that a content may have once it is JSON.</summary>
     public const int MaxLength = ContentSealer.MaxPlaintextLength;
 
-    /// <summary>Seals a content for one version of one entry.</summary>
-    public SealedDraft Seal(UnlockedAccount account, EntryId entry, int version, ContentText text)
+    /// <summary>Seals a content for one version of one entry, with what is found in it.</summary>
+    public SealedDraft Seal(UnlockedAccount account, EntryId entry, int version, ContentText text, IndexedText indexed)
     {
         var plaintext = text.Encode();
         var parts = ContentSealer.Seal(
@@ -26,8 +28,10 @@ public sealed class ContentBox(SealedVault vault)
             new Bytes(account.Index.RepeatDigest(entry.Value, version, plaintext)),
             Tags(account, text.Tags ?? []),
             text.Mood is { } mood ? new Bytes(account.Index.MoodToken(mood)) : Bytes.Empty,
-            Terms: Bytes.Empty,
-            new Bytes(account.Index.Fingerprint(text.Body)));
+            indexed.Terms,
+            new Bytes(account.Index.Fingerprint(text.Body)),
+            indexed.WordCount,
+            indexed.Words);
         CryptographicOperations.ZeroMemory(plaintext);
         return new SealedDraft(vault.SealCapsule(account.Id, entry, version, parts.Capsule), new Bytes(parts.Body), index);
     }
@@ -59,8 +63,14 @@ public sealed class ContentBox(SealedVault vault)
 
     /// <summary>Opens a UCE content, whether the edge sealed it or the server while nobody was signed in.</summary>
     /// <exception cref="CryptographicException">It is not what was sealed for this place.</exception>
-    public ContentText Open(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row)
+    public ContentText Open(UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row) =>
+        TryOpen(account, entry, sealedAt, row, out var text) ? text : throw new CryptographicException("A content does not open.");
+
+    /// <summary>Opens a UCE content; false where it is not what was sealed for this place, or where its key is not open.</summary>
+    public bool TryOpen(
+        UnlockedAccount account, EntryId entry, int sealedAt, ContentRow row, [NotNullWhen(true)] out ContentText? text)
     {
+        text = null;
         var context = new EnvelopeContext(account.Id.Value, entry.Value, sealedAt);
         var capsule = Capsule(account.Id, entry, sealedAt, row);
         byte[]? plaintext = null;
@@ -70,12 +80,12 @@ public sealed class ContentBox(SealedVault vault)
                 : account.CapsuleWrapOf(header.KeyEpoch) is { } wrap
                     && ContentSealer.TryOpen(context, wrap, capsule, row.Body.Span, out plaintext)))
         {
-            throw new CryptographicException("A content does not open.");
+            return false;
         }
 
-        var text = ContentText.Decode(plaintext);
+        text = ContentText.Decode(plaintext);
         CryptographicOperations.ZeroMemory(plaintext);
-        return text;
+        return true;
     }
 
     /// <summary>The epoch of the master key that opens a content; 0 for what another key opens.</summary>

@@ -8,21 +8,25 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
+using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
 
 /// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
-public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader purges, ReceiptSigner receipts, AuditNotes notes)
+public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex index, UnindexedTexts unindexed, EntryReader entries,
+    PurgeReader purges, ReceiptSigner receipts, AuditNotes notes)
 {
+    private delegate Task<SealedDraft> Draft(EntryId entry, DateOnly date, EntrySource source);
+
     /// <summary>Begins an entry.</summary>
-    public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input)
+    public async Task<EntryPayload> Create(DiarySession caller, CreateEntryInput input, CancellationToken cancellation)
     {
         var problems = new List<IProblem>();
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
         var isId = GlobalId.TryParse(input.Id, out var id);
-        var draft = Read(caller.Keys, input.Content, isId ? new EntryId(id) : null, 1, problems);
+        var draft = Read(caller.Keys, input.Content, isId ? new EntryId(id) : null, 1, problems, cancellation);
         if (!isId)
         {
             Text.Refuse(problems, "input.id", "must be a UUID.");
@@ -31,11 +35,11 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
         return problems.Count > 0 ? new EntryPayload(null, problems)
             : await Payload(caller, new EntryId(id), new EntryCommand.Write(new EntryId(id), caller.Account,
                 new EntryDay(input.EntryDate, input.TimeZone ?? caller.Keys.Account.TimeZone), EntrySource.Diary,
-                draft!(new EntryId(id)), caller.Id));
+                await draft!(new EntryId(id), input.EntryDate, EntrySource.Diary), caller.Id));
     }
 
     /// <summary>Changes an entry.</summary>
-    public async Task<EntryPayload> Edit(DiarySession caller, EditEntryInput input)
+    public async Task<EntryPayload> Edit(DiarySession caller, EditEntryInput input, CancellationToken cancellation)
     {
         var problems = new List<IProblem>();
         CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
@@ -43,11 +47,22 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
         var isId = GlobalId.TryParse(input.Id, out var id);
         var isVersion = input.ExpectedVersion is >= 1 and < int.MaxValue;
         var draft = Read(caller.Keys, input.Content, isId && isVersion ? new EntryId(id) : null,
-            isVersion ? input.ExpectedVersion + 1 : 1, problems);
-        return problems.Count > 0 ? new EntryPayload(null, problems)
-            : !isId ? NoSuchEntry
-            : await Payload(caller, new EntryId(id), new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone,
-                draft?.Invoke(new EntryId(id)), caller.Id));
+            isVersion ? input.ExpectedVersion + 1 : 1, problems, cancellation);
+        if (problems.Count > 0 || !isId)
+        {
+            return problems.Count > 0 ? new EntryPayload(null, problems) : NoSuchEntry;
+        }
+
+        var entry = new EntryId(id);
+        var content = draft is null ? null : await Write(draft, caller, entry, input.EntryDate, cancellation);
+        var payload = await Payload(
+            caller, entry, new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone, content, caller.Id));
+        if (payload.Problems.Count == 0 && content is null && input.EntryDate is not null)
+        {
+            await unindexed.Index(caller.Keys, entry, cancellation); // in another quarter its words have other terms
+        }
+
+        return payload;
     }
 
     /// <summary>Brings a version back.</summary>
@@ -99,24 +114,36 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, PurgeReader 
     /// <summary>
     /// Checks a content against its tier's form; what comes back makes the draft once all else is sound too. Null where there is none.
     /// </summary>
-    private Func<EntryId, SealedDraft>? Read(
-        UnlockedAccount account, EntryContentInput? content, EntryId? entry, int version, List<IProblem> problems)
+    private Draft? Read(UnlockedAccount account, EntryContentInput? content, EntryId? entry, int version, List<IProblem> problems,
+        CancellationToken cancellation)
     {
         switch (account.Tier, content)
         {
             case (_, null):
                 return null;
             case (Tier.Uce, { Plain: { } plain }):
-                return EntryChecks.Read(plain, problems) is { } text ? id => box.Seal(account, id, version, text) : null;
+                return EntryChecks.Read(plain, problems) is not { } text ? null : async (id, date, source) => box.Seal(account, id, version,
+                    text, await index.Of(account, new TextPlace(id, version, date, source), text, cancellation));
             case (Tier.E2E, { Sealed: { } given }):
                 SealedChecks.Check(given, account.Id, entry, version, problems);
-                return id => box.Keep(account.Id, id, version, given);
+                return (id, _, _) => Task.FromResult(box.Keep(account.Id, id, version, given));
             default:
                 problems.Add(new Problems.Refusal(ProblemCode.TierMismatch, account.Tier == Tier.Uce
                     ? "The account is UCE: the server seals its contents, and takes them plain."
                     : "The account is E2E: its contents are sealed by the client.", "input.content"));
                 return null;
         }
+    }
+
+    /// <summary>
+    /// Makes the draft of an edit, for the entry's own day where it is given no other. Where there is no entry, the command will be
+    /// refused, whatever the day.
+    /// </summary>
+    private async Task<SealedDraft> Write(
+        Draft draft, DiarySession caller, EntryId entry, DateOnly? date, CancellationToken cancellation)
+    {
+        var row = caller.Keys.Tier == Tier.Uce ? (await entries.Find(caller.Account, [entry], cancellation)).SingleOrDefault() : null;
+        return await draft(entry, date ?? row?.EntryDate ?? DateOnly.MinValue, row?.Source ?? EntrySource.Diary);
     }
 
     private async Task<EntryPayload> Move(DiarySession caller, EntryCommandInput input, EntryCommand command)

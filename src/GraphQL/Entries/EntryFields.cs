@@ -95,13 +95,15 @@ public sealed partial class Mutation
 {
     /// <summary>Begins an entry.</summary>
     [Authorize]
-    public static Task<EntryPayload> CreateEntry(IResolveFieldContext context, CreateEntryInput input, [FromServices] EntryDesk desk) =>
-        desk.Create(context.Session<DiarySession>(), input);
+    public static Task<EntryPayload> CreateEntry(
+        IResolveFieldContext context, CreateEntryInput input, [FromServices] EntryDesk desk, CancellationToken cancellation) =>
+        desk.Create(context.Session<DiarySession>(), input, cancellation);
 
     /// <summary>Changes an entry.</summary>
     [Authorize]
-    public static Task<EntryPayload> EditEntry(IResolveFieldContext context, EditEntryInput input, [FromServices] EntryDesk desk) =>
-        desk.Edit(context.Session<DiarySession>(), input);
+    public static Task<EntryPayload> EditEntry(
+        IResolveFieldContext context, EditEntryInput input, [FromServices] EntryDesk desk, CancellationToken cancellation) =>
+        desk.Edit(context.Session<DiarySession>(), input, cancellation);
 
     /// <summary>Brings a version back.</summary>
     [Authorize]

@@ -11,6 +11,8 @@ namespace Diary.GraphQL.Entries;
 /// <summary>What the server may know of an E2E content: what the client sent with it.</summary>
 internal static class SealedIndex
 {
+    private static readonly Bytes NotCounted = new(new byte[4]);
+
     /// <summary>
     /// The index of a content that was found sound. Its digest covers every byte that was sent: the same request again is recognised,
     /// and the same text sealed afresh is another content. It confirms no guess of the text, for it hashes only ciphertext and tokens.
@@ -34,7 +36,8 @@ internal static class SealedIndex
             ValueList.From((content.Tags ?? []).Select(t => new SealedTag(new Bytes(t.Token), new Bytes(t.SealedName)))),
             Mood: Bytes.Empty,
             new Bytes(terms),
-            new Bytes(content.Fingerprint ?? []));
+            new Bytes(content.Fingerprint ?? []),
+            WordCount: NotCounted);
     }
 
     private static byte[] Packed(IReadOnlyList<byte[]> tokens)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.GraphQL.Search;
 using Diary.Projections.Accounts;
 
 namespace Diary.GraphQL.Keys;
@@ -45,6 +46,9 @@ public sealed class UnlockedAccount
 
     /// <summary>UCE: makes tokens.</summary>
     public BlindIndex Index => Keys.Index;
+
+    /// <summary>UCE: what is known of the account's words while it is open.</summary>
+    public SearchMemory Search { get; } = new();
 
     /// <summary>UCE: opens what was sealed to the account's public key.</summary>
     public X25519PrivateKey Identity => Keys.Identity.Value;
@@ -90,6 +94,7 @@ public sealed class UnlockedAccount
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
+            Search.Dispose();
             _keys?.Dispose();
         }
     }

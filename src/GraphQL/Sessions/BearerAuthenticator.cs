@@ -1,12 +1,14 @@
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Search;
 using Microsoft.AspNetCore.Http;
 
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>Reads the access token of the <c>Authorization: Bearer</c> header (RFC 6750) and opens its account.</summary>
-public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts, KeyRotations rotations) : IRequestAuthenticator
+public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts, KeyRotations rotations, UnindexedTexts unindexed)
+    : IRequestAuthenticator
 {
     private const string Scheme = "Bearer ";
 
@@ -37,6 +39,7 @@ public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts a
     private AuthenticationOutcome.Authenticated Session(SessionToken token, UnlockedAccount account)
     {
         rotations.Continue(account);
+        unindexed.Continue(account);
         return new AuthenticationOutcome.Authenticated(new DiarySession(token, account));
     }
 }

@@ -16,6 +16,7 @@ public sealed class EntryProjection
     private readonly string _redate;
     private readonly string _move;
     private readonly string _purge;
+    private readonly string _index;
 
     /// <summary>Projects into the tables of <paramref name="schema"/>.</summary>
     public EntryProjection(string schema)
@@ -29,17 +30,22 @@ public sealed class EntryProjection
         _write = $"""
             WITH entry AS (
                 INSERT INTO {schema}.entries
-                    (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, created_at, updated_at)
-                SELECT account, entry, version, version, day, zone, source, nullif(mood, ''::bytea), nullif(fingerprint, ''::bytea), at, at
-                FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::timestamptz[])
-                    w(account, entry, version, day, zone, source, mood, fingerprint, at)
+                    (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, word_count, created_at,
+                        updated_at)
+                SELECT account, entry, version, version, day, zone, source, nullif(mood, ''::bytea), nullif(fingerprint, ''::bytea),
+                    nullif(words, ''::bytea), at, at
+                FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::bytea[],
+                    ?::timestamptz[]) w(account, entry, version, day, zone, source, mood, fingerprint, words, at)
             ), tags AS (
                 INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position)
                 SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::smallint[])
             ), terms AS (
-                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms)
-                SELECT account, entry, array_to_tsvector(string_to_array(terms, ' '))
-                FROM unnest(?::uuid[], ?::uuid[], ?::text[]) t(account, entry, terms)
+                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms, entry_date, in_trash)
+                SELECT account, entry, array_to_tsvector(string_to_array(terms, ' ')), day, false
+                FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::date[]) t(account, entry, terms, day)
+            ), words AS (
+                INSERT INTO {schema}.vocabulary (account_id, entry_id, quarter, token, terms, sealed_word)
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::bytea[], ?::bytea[], ?::bytea[])
             )
             INSERT INTO {schema}.entry_events
                 (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
@@ -50,7 +56,7 @@ public sealed class EntryProjection
         _rewrite = $"""
             WITH entry AS (
                 UPDATE {schema}.entries SET version = ?, sealed_at = ?, entry_date = ?, time_zone = ?,
-                    mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), updated_at = ?
+                    mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), word_count = nullif(?, ''::bytea), updated_at = ?
                 WHERE account_id = ? AND entry_id = ? {current}
             ), given AS (
                 SELECT account_id, entry_id, t.token, t.name, t.position
@@ -62,21 +68,30 @@ public sealed class EntryProjection
                 INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position) SELECT * FROM given
                 ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position
             ), found AS (
-                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms
+                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms, entry_date, false
                 FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
             ), unindexed AS (
                 DELETE FROM {schema}.entry_terms o USING entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND NOT EXISTS (SELECT FROM found)
             ), terms AS (
-                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms) SELECT * FROM found
-                ON CONFLICT (account_id, entry_id) DO UPDATE SET terms = excluded.terms
+                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms, entry_date, in_trash) SELECT * FROM found
+                ON CONFLICT (account_id, entry_id) DO UPDATE SET terms = excluded.terms, entry_date = excluded.entry_date
+            ), words AS (
+                INSERT INTO {schema}.vocabulary (account_id, entry_id, quarter, token, terms, sealed_word)
+                SELECT account_id, entry_id, w.* FROM entry, unnest(?::int[], ?::bytea[], ?::bytea[], ?::bytea[]) w
+                ON CONFLICT DO NOTHING
             )
             {events}
             """;
         _redate = $"""
             WITH entry AS (
-                UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ?
+                UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ?,
+                    word_count = CASE WHEN word_count = '\x00000000'
+                        OR date_trunc('quarter', entry_date::timestamp) = date_trunc('quarter', ?::date::timestamp) THEN word_count END
                 WHERE account_id = ? AND entry_id = ? {current}
+            ), terms AS (
+                UPDATE {schema}.entry_terms o SET entry_date = entry.entry_date FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             )
             {events}
             """;
@@ -88,14 +103,44 @@ public sealed class EntryProjection
             ), tags AS (
                 UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
+            ), terms AS (
+                UPDATE {schema}.entry_terms o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             )
             {events}
             """;
         _purge = $"""
             WITH gone AS (DELETE FROM {schema}.entries WHERE account_id = ? AND entry_id = ? RETURNING account_id, entry_id),
             tags AS (DELETE FROM {schema}.entry_tags o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
-            terms AS (DELETE FROM {schema}.entry_terms o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id)
-            DELETE FROM {schema}.entry_events o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id
+            terms AS (DELETE FROM {schema}.entry_terms o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
+            events AS (
+                DELETE FROM {schema}.entry_events o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
+            unused AS (DELETE FROM {schema}.vocabulary WHERE account_id = ? AND entry_id = ? AND token <> ALL (?::bytea[]))
+            INSERT INTO {schema}.vocabulary (account_id, entry_id, quarter, token, terms, sealed_word)
+            SELECT ?::uuid, ?::uuid, w.* FROM unnest(?::int[], ?::bytea[], ?::bytea[], ?::bytea[]) w
+            ON CONFLICT DO NOTHING
+            """;
+        // What was indexed for another content or another quarter is of no use any more, but its words were found: they stay.
+        _index = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET word_count = ?, fingerprint = coalesce(fingerprint, nullif(?, ''::bytea))
+                WHERE account_id = ? AND entry_id = ? AND sealed_at = ?
+                    AND date_trunc('quarter', entry_date::timestamp) = date_trunc('quarter', ?::date::timestamp)
+                RETURNING account_id, entry_id, entry_date, deleted_at
+            ), found AS (
+                SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms, entry_date, deleted_at IS NOT NULL
+                FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
+            ), unindexed AS (
+                DELETE FROM {schema}.entry_terms o USING entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND NOT EXISTS (SELECT FROM found)
+            ), terms AS (
+                INSERT INTO {schema}.entry_terms (account_id, entry_id, terms, entry_date, in_trash) SELECT * FROM found
+                ON CONFLICT (account_id, entry_id) DO UPDATE SET terms = excluded.terms
+            )
+            INSERT INTO {schema}.vocabulary (account_id, entry_id, quarter, token, terms, sealed_word)
+            SELECT e.account_id, e.entry_id, w.* FROM {schema}.entries e, unnest(?::int[], ?::bytea[], ?::bytea[], ?::bytea[]) w
+            WHERE e.account_id = ? AND e.entry_id = ?
+            ON CONFLICT DO NOTHING
             """;
     }
 
@@ -110,11 +155,14 @@ public sealed class EntryProjection
         EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e)),
         EntryEvent.Restored e => (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e)),
         EntryEvent.Redated e => (_redate,
-            [version, e.Day.Date, e.Day.TimeZone, e.At, account.Value, entry.Value, .. Event(EntryEventKind.Edited, e)]),
+            [version, e.Day.Date, e.Day.TimeZone, e.At, e.Day.Date, account.Value, entry.Value, .. Event(EntryEventKind.Edited, e)]),
         EntryEvent.Deleted e =>
             (_move, [version, e.At, Seconds(e.At), Seconds(e.PurgeAt), account.Value, entry.Value, .. Event(EntryEventKind.Deleted, e)]),
         EntryEvent.Undeleted e => (_move, [version, e.At, 0d, 0d, account.Value, entry.Value, .. Event(EntryEventKind.Undeleted, e)]),
-        EntryEvent.Purged => (_purge, [account.Value, entry.Value]),
+        EntryEvent.Purged e => (_purge, [account.Value, entry.Value, account.Value, entry.Value,
+            e.Words.Select(w => Raw(w.Token)).ToArray(), account.Value, entry.Value, .. Words(e.Words)]),
+        EntryEvent.Indexed e => (_index, [Raw(e.WordCount), Raw(e.Fingerprint), account.Value, entry.Value, e.SealedAt, e.Date,
+            Terms(e.Terms), .. Words(e.Words), account.Value, entry.Value]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 
@@ -129,23 +177,26 @@ public sealed class EntryProjection
         var tags = written.SelectMany(w =>
             w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
         var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
+        var words = written.SelectMany(w => w.Event.Index.Words.Select(v => (w.Account, w.Entry, Word: v))).ToList();
         return (_write,
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
-            written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(), times,
+            written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(),
+            written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times,
             tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(),
             tags.Select(t => Raw(t.Tag.Token)).ToArray(),
             tags.Select(t => Raw(t.Tag.SealedName)).ToArray(), tags.Select(t => t.Position).ToArray(),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
-            indexed.Select(w => string.Join(' ', Terms(w.Event.Index))).ToArray(),
+            indexed.Select(w => string.Join(' ', Terms(w.Event.Index.Terms))).ToArray(), indexed.Select(w => w.Event.Day.Date).ToArray(),
+            words.Select(w => w.Account.Value).ToArray(), words.Select(w => w.Entry.Value).ToArray(), .. Words(words.Select(w => w.Word)),
             accounts, entries, versions, days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(),
         ]);
     }
 
     private static object[] Rewrite(AccountId account, EntryId entry, int version, int sealedAt, EntryDay day, ContentIndex index,
         EntryEventKind kind, EntryEvent e) =>
-        [version, sealedAt, day.Date, day.TimeZone, Raw(index.Mood), Raw(index.Fingerprint), e.At, account.Value, entry.Value,
-            Tokens(index), Names(index), Terms(index), .. Event(kind, e)];
+        [version, sealedAt, day.Date, day.TimeZone, Raw(index.Mood), Raw(index.Fingerprint), Raw(index.WordCount), e.At, account.Value,
+            entry.Value, Tokens(index), Names(index), Terms(index.Terms), .. Words(index.Words), .. Event(kind, e)];
 
     private static object[] Event(EntryEventKind kind, EntryEvent e) => [(short)kind, e.By is { } by ? by.Value : DBNull.Value];
 
@@ -157,9 +208,16 @@ public sealed class EntryProjection
 
     private static byte[][] Names(ContentIndex index) => [.. index.Tags.Select(t => Raw(t.SealedName))];
 
-    private static string[] Terms(ContentIndex index)
+    private static object[] Words(IEnumerable<VocabularyWord> words)
     {
-        var packed = index.Terms.Span;
+        VocabularyWord[] all = [.. words];
+        return [all.Select(w => w.Quarter).ToArray(), all.Select(w => Raw(w.Token)).ToArray(), all.Select(w => Raw(w.Terms)).ToArray(),
+            all.Select(w => Raw(w.SealedWord)).ToArray()];
+    }
+
+    private static string[] Terms(Bytes given)
+    {
+        var packed = given.Span;
         var terms = new string[packed.Length / TermLength];
         for (var i = 0; i < terms.Length; i++)
         {

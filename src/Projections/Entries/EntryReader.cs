@@ -7,7 +7,7 @@ namespace Diary.Projections.Entries;
 /// <summary>Reads entries by their owner, without opening anything.</summary>
 public sealed class EntryReader(NpgsqlDataSource database)
 {
-    private const string Columns =
+    internal const string Columns =
         "e.entry_id, e.version, e.sealed_at, e.entry_date, e.time_zone, e.source, e.created_at, e.updated_at, e.deleted_at, e.purge_at";
 
     /// <summary>The entries of these ids that the account has, in no order; also those in the trash.</summary>
@@ -65,7 +65,7 @@ public sealed class EntryReader(NpgsqlDataSource database)
         return expired;
     }
 
-    private static string Where(EntryQuery query, List<object> parameters)
+    internal static string Where(EntryQuery query, List<object> parameters)
     {
         var where = $"WHERE e.account_id = $1 AND e.deleted_at IS {(query.InTrash ? "NOT NULL" : "NULL")}";
         Add("e.entry_date >= ", query.From);
@@ -95,7 +95,11 @@ public sealed class EntryReader(NpgsqlDataSource database)
         }
     }
 
-    private async Task<IReadOnlyList<EntryRow>> Query(string sql, IReadOnlyList<object> parameters, CancellationToken cancellation)
+    private Task<IReadOnlyList<EntryRow>> Query(string sql, IReadOnlyList<object> parameters, CancellationToken cancellation) =>
+        Query(database, sql, parameters, cancellation);
+
+    internal static async Task<IReadOnlyList<EntryRow>> Query(
+        NpgsqlDataSource database, string sql, IReadOnlyList<object> parameters, CancellationToken cancellation)
     {
         await using var command = database.Command(sql, parameters);
         await using var row = await command.ExecuteReaderAsync(cancellation);

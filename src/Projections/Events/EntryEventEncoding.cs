@@ -7,12 +7,14 @@ namespace Diary.Projections.Events;
 /// <summary>The fields of an entry's events, in the order of docs/events.md.</summary>
 internal static class EntryEventEncoding
 {
+    private const int WordFields = 4;
+
     public static void Write(ref MessagePackWriter writer, EntryEvent @event)
     {
         switch (@event)
         {
             case EntryEvent.Written e:
-                Begin(ref writer, 13, e);
+                Begin(ref writer, 15, e);
                 writer.Put(e.EntryId.Value);
                 writer.Put(e.Owner.Value);
                 Put(ref writer, e.Day);
@@ -21,7 +23,7 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Index);
                 break;
             case EntryEvent.Edited e:
-                Begin(ref writer, 10, e);
+                Begin(ref writer, 12, e);
                 Put(ref writer, e.Day);
                 writer.Put(e.Body);
                 Put(ref writer, e.Index);
@@ -31,7 +33,7 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Day);
                 break;
             case EntryEvent.Restored e:
-                Begin(ref writer, 11, e);
+                Begin(ref writer, 13, e);
                 writer.Write(e.Revision);
                 writer.Write(e.SealedAt);
                 Put(ref writer, e.Day);
@@ -42,8 +44,18 @@ internal static class EntryEventEncoding
                 writer.Put(e.PurgeAt);
                 break;
             case EntryEvent.Purged e:
-                Begin(ref writer, 3, e);
+                Begin(ref writer, 4, e);
                 writer.Write(e.KeysDestroyed);
+                Put(ref writer, e.Words);
+                break;
+            case EntryEvent.Indexed e:
+                Begin(ref writer, 8, e);
+                writer.Write(e.SealedAt);
+                writer.Put(e.Date);
+                writer.Put(e.Fingerprint);
+                writer.Put(e.Terms);
+                writer.Put(e.WordCount);
+                Put(ref writer, e.Words);
                 break;
             default:
                 Begin(ref writer, 2, @event);
@@ -59,13 +71,18 @@ internal static class EntryEventEncoding
         {
             nameof(EntryEvent.Written) => new EntryEvent.Written(
                 new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
-                Index(ref reader), by, at),
-            nameof(EntryEvent.Edited) => new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader), by, at),
+                Index(ref reader, reader.Fields > 13), by, at),
+            nameof(EntryEvent.Edited) =>
+                new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader, reader.Fields > 10), by, at),
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
-            nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader), Index(ref reader), by, at),
+            nameof(EntryEvent.Restored) => new EntryEvent.Restored(
+                reader.Int(), reader.Int(), Day(ref reader), Index(ref reader, reader.Fields > 11), by, at),
             nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
             nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
-            nameof(EntryEvent.Purged) => new EntryEvent.Purged(by, at, reader.Fields > 2 ? reader.Int() : 0),
+            nameof(EntryEvent.Purged) => new EntryEvent.Purged(
+                by, at, reader.Fields > 2 ? reader.Int() : 0, reader.Fields > 3 ? Words(ref reader) : default),
+            nameof(EntryEvent.Indexed) => new EntryEvent.Indexed(
+                reader.Int(), reader.Date(), reader.Bytes(), reader.Bytes(), reader.Bytes(), Words(ref reader), by, at),
             _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
         };
     }
@@ -98,9 +115,11 @@ internal static class EntryEventEncoding
         writer.Put(index.Mood);
         writer.Put(index.Terms);
         writer.Put(index.Fingerprint);
+        writer.Put(index.WordCount);
+        Put(ref writer, index.Words);
     }
 
-    private static ContentIndex Index(ref FieldReader reader)
+    private static ContentIndex Index(ref FieldReader reader, bool hasWords)
     {
         var digest = reader.Bytes();
         var tags = new SealedTag[reader.List() / 2];
@@ -109,6 +128,30 @@ internal static class EntryEventEncoding
             tags[i] = new SealedTag(reader.Bytes(), reader.Bytes());
         }
 
-        return new ContentIndex(digest, ValueList.From(tags), reader.Bytes(), reader.Bytes(), reader.Bytes());
+        return new ContentIndex(digest, ValueList.From(tags), reader.Bytes(), reader.Bytes(), reader.Bytes(),
+            hasWords ? reader.Bytes() : Bytes.Empty, hasWords ? Words(ref reader) : default);
+    }
+
+    private static void Put(ref MessagePackWriter writer, ValueList<VocabularyWord> words)
+    {
+        writer.WriteArrayHeader(words.Count * WordFields);
+        foreach (var word in words)
+        {
+            writer.Write(word.Quarter);
+            writer.Put(word.Token);
+            writer.Put(word.Terms);
+            writer.Put(word.SealedWord);
+        }
+    }
+
+    private static ValueList<VocabularyWord> Words(ref FieldReader reader)
+    {
+        var words = new VocabularyWord[reader.List() / WordFields];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = new VocabularyWord(reader.Int(), reader.Bytes(), reader.Bytes(), reader.Bytes());
+        }
+
+        return ValueList.From(words);
     }
 }

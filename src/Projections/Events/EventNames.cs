@@ -15,6 +15,7 @@ public static class EventNames
         [typeof(EntryEvent.Deleted)] = "entry_deleted",
         [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
         [typeof(EntryEvent.Purged)] = "entry_purged",
+        [typeof(EntryEvent.Indexed)] = "entry_indexed",
         [typeof(AccountEvent.SignedUp)] = "account_signed_up",
         [typeof(AccountEvent.CredentialChanged)] = "account_credential_changed",
         [typeof(AccountEvent.Recovered)] = "account_recovered",

@@ -7,6 +7,7 @@ namespace Diary.Projections.Events;
 public readonly record struct StreamKey(string Value)
 {
     private const string AccountPrefix = "account-";
+    private const string IndexPrefix = "index-";
 
     /// <summary>An entry's stream: its own UUID.</summary>
     public static StreamKey Of(EntryId entry) => new(entry.ToString());
@@ -14,12 +15,24 @@ public readonly record struct StreamKey(string Value)
     /// <summary>An account's stream.</summary>
     public static StreamKey Of(AccountId account) => new(AccountPrefix + account);
 
+    /// <summary>The stream beside an entry's, of what was found in its texts after they were written.</summary>
+    public static StreamKey IndexOf(EntryId entry) => new(IndexPrefix + entry);
+
     /// <summary>The entry whose stream this is; false where it is another kind of stream.</summary>
-    public bool TryGetEntry(out EntryId entry)
+    public bool TryGetEntry(out EntryId entry) => TryParse(Value, out entry);
+
+    /// <summary>The entry beside whose stream this one is; false where it is another kind of stream.</summary>
+    public bool TryGetIndexedEntry(out EntryId entry)
     {
-        var isEntry = Guid.TryParseExact(Value, "D", out var id);
+        entry = default;
+        return Value.StartsWith(IndexPrefix, StringComparison.Ordinal) && TryParse(Value.AsSpan(IndexPrefix.Length), out entry);
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> text, out EntryId entry)
+    {
+        var isId = Guid.TryParseExact(text, "D", out var id);
         entry = new EntryId(id);
-        return isEntry;
+        return isId;
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,14 @@ public sealed class EventReader(NpgsqlDataSource database)
         return events;
     }
 
+    /// <summary>How many events a stream has; 0 where there is none.</summary>
+    public async Task<int> Version(AccountId account, StreamKey stream)
+    {
+        await using var command = database.Command(
+            "SELECT version FROM events.mt_streams WHERE tenant_id = $1 AND id = $2", account.ToString(), stream.Value);
+        return (int)((long?)await command.ExecuteScalarAsync() ?? 0);
+    }
+
     /// <summary>The id of the event that made a version; null where there is none.</summary>
     internal async Task<Guid?> EventId(AccountId account, StreamKey stream, int version)
     {

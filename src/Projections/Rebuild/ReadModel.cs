@@ -9,12 +9,13 @@ public sealed class ReadModel
     /// <summary>What sign-in reads.</summary>
     public static readonly ReadModel Accounts = new("accounts", typeof(AccountEvent), new ReadModelTable("accounts", "account_id"));
 
-    /// <summary>Entries with their history, tags and search terms.</summary>
+    /// <summary>Entries with their history, tags, search terms and vocabulary.</summary>
     public static readonly ReadModel Entries = new("entries", typeof(EntryEvent),
         new ReadModelTable("entries", "account_id, entry_id"),
         new ReadModelTable("entry_events", "account_id, entry_id, version"),
         new ReadModelTable("entry_tags", "account_id, entry_id, token"),
-        new ReadModelTable("entry_terms", "account_id, entry_id"));
+        new ReadModelTable("entry_terms", "account_id, entry_id"),
+        new ReadModelTable("vocabulary", "account_id, quarter, token, entry_id"));
 
     /// <summary>Every read model.</summary>
     public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries];

@@ -29,8 +29,11 @@ CREATE TABLE IF NOT EXISTS {schema}.entries (
     updated_at timestamptz NOT NULL,
     deleted_at timestamptz,
     purge_at timestamptz,
+    word_count bytea,                -- 4 bytes, sealed; zeros of an E2E account; null where the text is not indexed yet
     PRIMARY KEY (account_id, entry_id)
 ) WITH (fillfactor = 90);
+ALTER TABLE {schema}.entries ADD COLUMN IF NOT EXISTS word_count bytea;
+CREATE INDEX IF NOT EXISTS entries_to_index ON {schema}.entries (account_id, entry_id) WHERE word_count IS NULL;
 CREATE INDEX IF NOT EXISTS entries_by_day ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS entries_by_update ON {schema}.entries (account_id, updated_at, entry_id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS entries_in_trash ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NOT NULL;
@@ -66,7 +69,30 @@ CREATE TABLE IF NOT EXISTS {schema}.entry_terms (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,
     terms tsvector NOT NULL,
+    entry_date date NOT NULL,        -- as in entries, so that the newest matches are found without a join
+    in_trash boolean NOT NULL,
     PRIMARY KEY (account_id, entry_id)
+) WITH (fillfactor = 90);
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entry_terms'::regclass AND attname = 'entry_date') THEN
+        ALTER TABLE {schema}.entry_terms ADD COLUMN entry_date date, ADD COLUMN in_trash boolean;
+        UPDATE {schema}.entry_terms t SET entry_date = e.entry_date, in_trash = e.deleted_at IS NOT NULL
+        FROM {schema}.entries e WHERE e.account_id = t.account_id AND e.entry_id = t.entry_id;
+        ALTER TABLE {schema}.entry_terms ALTER COLUMN entry_date SET NOT NULL, ALTER COLUMN in_trash SET NOT NULL;
+    END IF;
+END $$;
+-- The account comes first: without it the planner scans the table. New entries wait in a short list until it is worth sorting them in,
+-- and every search goes through that list as well.
+CREATE INDEX IF NOT EXISTS entry_terms_blind ON {schema}.entry_terms USING gin (account_id, terms) WITH (gin_pending_list_limit = 512);
+
+CREATE TABLE IF NOT EXISTS {schema}.vocabulary (
+    account_id uuid NOT NULL,
+    quarter int NOT NULL,            -- year * 4 + 0 to 3; 0 for what is known of the whole account
+    token bytea NOT NULL,            -- of the word
+    entry_id uuid NOT NULL,          -- the entry that brought it
+    terms bytea NOT NULL,            -- the word's search terms, of a title and of a body
+    sealed_word bytea NOT NULL,
+    PRIMARY KEY (account_id, quarter, token, entry_id)
 );
--- The account comes first: without it the planner scans the table.
-CREATE INDEX IF NOT EXISTS entry_terms_blind ON {schema}.entry_terms USING gin (account_id, terms);
+CREATE INDEX IF NOT EXISTS vocabulary_of_entry ON {schema}.vocabulary (account_id, entry_id);

@@ -125,7 +125,13 @@ public sealed class ErasureStore(NpgsqlDataSource database)
                 ON e.tenant_id = due.account_id::text AND e.stream_id = due.entry_id::text AND e.type = 'entry_purged'),
             gone AS (
                 DELETE FROM {EventStore.Schema}.mt_events e USING ends
-                WHERE e.tenant_id = ends.tenant_id AND e.stream_id = ends.stream_id AND e.version < ends.version)
+                WHERE e.tenant_id = ends.tenant_id AND e.stream_id = ends.stream_id AND e.version < ends.version),
+            indexed AS (
+                DELETE FROM {EventStore.Schema}.mt_events e USING ends
+                WHERE e.tenant_id = ends.tenant_id AND e.stream_id = 'index-' || ends.stream_id),
+            streams AS (
+                DELETE FROM {EventStore.Schema}.mt_streams s USING ends
+                WHERE s.tenant_id = ends.tenant_id AND s.id = 'index-' || ends.stream_id)
             DELETE FROM vault.purges p USING due WHERE p.account_id = due.account_id AND p.entry_id = due.entry_id
             """, limit);
         return await command.ExecuteNonQueryAsync(cancellation);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Diary.Search;
 
 /// <summary>The form in which words are compared, and the same without diacritics.</summary>
-internal static class Folding
+public static class Folding
 {
     private const int MostCharacters = WordScanner.MostCharacters;
 

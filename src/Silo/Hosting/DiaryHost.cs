@@ -13,11 +13,13 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Journal;
+using Diary.Projections.Search;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
 using Diary.Silo.Vault;
@@ -82,7 +84,8 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>()
+            .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -98,6 +101,8 @@ public static class DiaryHost
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
+        services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()
+            .AddSingleton<OpenedTexts>().AddSingleton<PlainSearch>().AddSingleton<BlindSearch>().AddSingleton<Suggestions>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();

@@ -9,7 +9,7 @@ public sealed class PrintingTests
     [Fact]
     public void A_content_shows_lengths_only() => Assert.Equal(
         "SealedDraft { Capsule = 80 bytes, Body = 152 bytes, Index = ContentIndex { Digest = 32 bytes, Tags = 1 items, "
-        + "Mood = 16 bytes, Terms = 27 bytes, Fingerprint = 32 bytes } }",
+        + "Mood = 16 bytes, Terms = 27 bytes, Fingerprint = 32 bytes, WordCount = 4 bytes, Words = 0 items } }",
         First.ToString());
 
     [Fact]

@@ -108,6 +108,40 @@ public sealed class EntryGrainTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal(2, (await Stream()).Count);
     }
 
+    [Fact]
+    public async Task What_is_found_in_a_text_stands_beside_the_entry_whose_version_stays()
+    {
+        await Grain.Execute(Samples.Write(_account, _id, "one"));
+        Assert.Equal(new Receipt(1), await Grain.Execute(Index(1, 0x10)));
+        Assert.Equal(new Receipt(1), await Grain.Execute(Index(1, 0x20)));
+        Assert.Equal(new Receipt(1), await Grain.Execute(Index(2, 0x30)));
+        Assert.Equal(new Receipt(2), await Grain.Execute(Samples.Edit(1, "two")));
+        Assert.Equal(2, (await Stream()).Count);
+        var indexed = await Cluster.Service<EventReader>().Read<EntryEvent>(
+            _account, StreamKey.IndexOf(_id), null, TestContext.Current.CancellationToken);
+        Assert.Equal([0x10, 0x20], indexed.Cast<EntryEvent.Indexed>().Select(e => e.Words[0].Token.Span[0]));
+    }
+
+    [Fact]
+    public async Task A_purge_leaves_those_of_its_words_to_the_vocabulary_that_another_entry_has()
+    {
+        var other = Samples.Entry();
+        await Grain.Execute(Samples.Write(_account, _id, "one"));
+        await Grain.Execute(Index(1, 0x10, 0x20));
+        await Cluster.Grains.Entry(_account, other).Execute(Samples.Write(_account, other, "two"));
+        await Cluster.Grains.Entry(_account, other).Execute(Index(1, 0x20));
+        await Grain.Execute(new EntryCommand.Purge(null, null));
+        var purged = (EntryEvent.Purged)(await Stream())[^1];
+        Assert.Equal([Word(0x20)], purged.Words);
+    }
+
+    private static EntryCommand.Index Index(int sealedAt, params byte[] words) => new(sealedAt, Samples.Day.Date, default,
+        new Bytes([.. words.SelectMany(w => Enumerable.Repeat(w, 9))]), new Bytes([0, 0, 0, 1]), [.. words.Select(Word)], null);
+
+    // Its term of a body is its own token.
+    private static VocabularyWord Word(byte word) => new(8107, new Bytes([.. Enumerable.Repeat(word, 9)]),
+        new Bytes([.. Enumerable.Repeat((byte)0xFF, 9), .. Enumerable.Repeat(word, 9)]), new Bytes([word]));
+
     public async ValueTask InitializeAsync() => _cluster = await DiaryCluster.Start(postgres);
 
     public async ValueTask DisposeAsync() => await Cluster.DisposeAsync();

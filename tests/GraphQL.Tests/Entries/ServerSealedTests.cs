@@ -4,6 +4,8 @@ using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Search;
+using Diary.GraphQL.Tests.Search;
 using Diary.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +40,26 @@ public sealed class ServerSealedTests(DiaryFixture diary)
             .At("entry");
         Assert.Equal("Mine", nodes.Text("content.body"));
         Assert.Equal([2, 1], nodes.At("revisions.nodes").Numbers("version"));
+    }
+
+    [Fact]
+    public async Task It_is_found_by_search_after_the_next_request_of_its_owner()
+    {
+        using var client = await diary.SignUp();
+        await client.CreateEntry(Guid.CreateVersion7(), new { body = "Written here" });
+        for (var i = 0; i < 60; i++)
+        {
+            await Import(client, Guid.CreateVersion7());
+        }
+
+        await SearchTests.AssertFinds(client, "imported");
+        var services = diary.Server.Services;
+        services.GetRequiredService<UnlockedAccounts>().Forget(new AccountId((await Me(client)).Id));
+        await client.Data("{ me { id } }");
+        await services.GetRequiredService<UnindexedTexts>().Settled;
+        Assert.Equal(60, (await client.Data(SearchTests.Query, new { query = "imported" })).At("search.totalCount").GetInt32());
+        await SearchTests.AssertFinds(client, "here", "Written here");
+        Assert.Equal(["imported"], await SearchTests.Suggest(client, "impo"));
     }
 
     private async Task Import(DiaryClient client, Guid id)

@@ -14,17 +14,25 @@ internal static class GoldenEvents
     private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
     private static readonly ContentIndex Index = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11, 0x41));
 
+    private static readonly ContentIndex Searchable = Index with { WordCount = Run(0x50, 4), Words = [Word(0x61), Word(0x70)] };
+
     /// <summary>By file name. What an older version left out stands here as its default.</summary>
     public static readonly IReadOnlyDictionary<string, object> All = new Dictionary<string, object>
     {
         ["entry_written.v1"] = Written(Ada, Walk, index: Index, source: EntrySource.Import),
+        ["entry_written.v2"] = Written(Ada, Walk, index: Searchable, source: EntrySource.Import),
         ["entry_edited.v1"] = Edited(Saturday, Index),
+        ["entry_edited.v2"] = Edited(Saturday, Searchable),
         ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),
         ["entry_restored.v1"] = new EntryEvent.Restored(300, 2, Sunday, Index, Phone, Now),
+        ["entry_restored.v2"] = new EntryEvent.Restored(300, 2, Sunday, Searchable, Phone, Now),
         ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
         ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),
         ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),
         ["entry_purged.v2"] = new EntryEvent.Purged(Phone, Now, 300),
+        ["entry_purged.v3"] = new EntryEvent.Purged(Phone, Now, 300, [Word(0x61)]),
+        ["entry_indexed.v1"] =
+            new EntryEvent.Indexed(3, Saturday.Date, Run(0x60, 32), Run(0x30, 27), Run(0x50, 4), [Word(0x61)], Phone, Now),
         ["account_signed_up.v1"] = new AccountEvent.SignedUp(Ada, Tier.E2E, Run(5, 32), Run(3, 32), 1,
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], "Europe/Vienna", Now),
         ["account_credential_changed.v1"] = new AccountEvent.CredentialChanged(Phone, Now),

@@ -22,9 +22,14 @@ internal static class RandomEvents
 
     private static readonly Gen<Bytes> Runs = Gen.Byte.Array[0, 40].Select(b => new Bytes(b));
 
+    private static readonly Gen<ValueList<VocabularyWord>> Words =
+        Gen.Select(Gen.Int, Runs, Runs, Runs, (quarter, token, terms, word) => new VocabularyWord(quarter, token, terms, word))
+            .Array[0, 5].Select(ValueList.From<VocabularyWord>);
+
     private static readonly Gen<ContentIndex> Indexes = Gen.Select(
-        Runs, Gen.Select(Runs, Runs, (token, name) => new SealedTag(token, name)).Array[0, 5], Runs, Runs, Runs,
-        (digest, tags, mood, terms, fingerprint) => new ContentIndex(digest, ValueList.From(tags), mood, terms, fingerprint));
+        Runs, Gen.Select(Runs, Runs, (token, name) => new SealedTag(token, name)).Array[0, 5], Runs, Runs, Runs, Runs, Words,
+        (digest, tags, mood, terms, fingerprint, count, words) =>
+            new ContentIndex(digest, ValueList.From(tags), mood, terms, fingerprint, count, words));
 
     private static readonly Gen<Func<SessionId?, DateTimeOffset, object>> Kinds = Gen.OneOf<Func<SessionId?, DateTimeOffset, object>>(
         Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, (entry, owner, day, source, body, index) =>
@@ -36,7 +41,9 @@ internal static class RandomEvents
             Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
         Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
-        Gen.Int.Select(keys => Kind((by, at) => new EntryEvent.Purged(by, at, keys))),
+        Gen.Select(Gen.Int, Words, (keys, words) => Kind((by, at) => new EntryEvent.Purged(by, at, keys, words))),
+        Gen.Select(Gen.Int, Days, Runs, Runs, Runs, Words, (sealedAt, day, fingerprint, terms, count, words) =>
+            Kind((by, at) => new EntryEvent.Indexed(sealedAt, day.Date, fingerprint, terms, count, words, by, at))),
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
             Kind((_, at) =>
                 new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))),

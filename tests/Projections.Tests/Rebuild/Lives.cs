@@ -1,5 +1,6 @@
 using Diary.Domain;
 using Diary.Domain.Entries;
+using Diary.Projections.Events;
 using Diary.Projections.Journal;
 
 namespace Diary.Projections.Tests.Rebuild;
@@ -7,8 +8,17 @@ namespace Diary.Projections.Tests.Rebuild;
 /// <summary>A few diaries in which everything that can happen has happened.</summary>
 internal static class Lives
 {
-    private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11));
-    private static readonly ContentIndex Second = Indexed(Bytes.Empty, Run(0x50, 18), Tag(0x11, 0x41));
+    private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11)) with
+    {
+        WordCount = Run(1, 4),
+        Words = [Word(0x70)],
+    };
+
+    private static readonly ContentIndex Second = Indexed(Bytes.Empty, Run(0x50, 18), Tag(0x11, 0x41)) with
+    {
+        WordCount = Run(2, 4),
+        Words = [Word(0x71)],
+    };
 
     // An id is unique within its account only.
     private static readonly EntryId Shared = NewEntry();
@@ -17,6 +27,8 @@ internal static class Lives
     {
         var owners = Enumerable.Range(0, accounts).Select(_ => NewAccount()).ToList();
         await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.SelectMany(Of)]);
+        await diary.Append(owners.Select(o => new Append(o, StreamKey.IndexOf(Shared), 0,
+            [new EntryEvent.Indexed(1, Sunday.Date, Run(4, 32), Run(0x38, 18), Run(3, 4), [Word(0x72)], Phone, Now.AddDays(1))], [])));
         return owners;
     }
 
@@ -32,7 +44,7 @@ internal static class Lives
             Append(owner, binned, 0, Written(owner, binned, index: First, source: EntrySource.Facebook)),
             Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)), Bin(3)),
             Append(owner, purged, 0, Written(owner, purged, index: First), Bin(1)),
-            Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31))),
+            Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31), 1, [Word(0x70)])),
         ];
     }
 

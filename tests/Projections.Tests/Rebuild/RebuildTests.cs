@@ -9,7 +9,7 @@ namespace Diary.Projections.Tests.Rebuild;
 
 public sealed class RebuildTests(PostgresServer server)
 {
-    private const string Tables = "accounts entries entry_events entry_tags entry_terms";
+    private const string Tables = "accounts entries entry_events entry_tags entry_terms vocabulary";
 
     [Fact]
     public async Task All_rows_are_made_again_under_the_same_names()
@@ -22,7 +22,7 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
-        Assert.Equal("Rebuilt accounts and entries from 28 events.", output.ToString().Trim());
+        Assert.Equal("Rebuilt accounts and entries from 30 events.", output.ToString().Trim());
         Assert.Equal(rows, await Rows(diary));
         Assert.Equal(shape, await Shape(diary));
         Assert.False(await ShadowExists(diary));
@@ -35,7 +35,7 @@ public sealed class RebuildTests(PostgresServer server)
 
     [Theory]
     [InlineData("accounts", "accounts")]
-    [InlineData("entries", "entries entry_events entry_tags entry_terms")]
+    [InlineData("entries", "entries entry_events entry_tags entry_terms vocabulary")]
     public async Task One_read_model_is_made_again_and_the_other_left_alone(string name, string tables)
     {
         await using var diary = await TestDiary.New(server);
@@ -74,7 +74,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(1, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
         Assert.Equal("Nothing was changed. Another rebuild is running.", output.ToString().Trim());
         released.SetResult();
-        Assert.Equal(28, await first);
+        Assert.Equal(30, await first);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(oids, await Oids(diary));
         Assert.Equal(rows, await Rows(diary));
 
-        Assert.Equal(28, await Rebuild(diary));
+        Assert.Equal(30, await Rebuild(diary));
         Assert.False(await ShadowExists(diary));
         Assert.Equal(rows, await Rows(diary));
     }
@@ -121,7 +121,7 @@ public sealed class RebuildTests(PostgresServer server)
         await using var read = new NpgsqlCommand("SELECT count(*) FROM read.entry_terms", reader, reading);
         await read.ExecuteScalarAsync();
         var tries = 0;
-        Assert.Equal(28, await Rebuild(diary, async () =>
+        Assert.Equal(30, await Rebuild(diary, async () =>
         {
             if (++tries == 2)
             {

@@ -7,7 +7,10 @@ namespace Diary.Projections.Tests.Rebuild;
 public sealed class VerificationTests(PostgresServer server)
 {
     private static readonly string[] Checks =
-        ["accounts", "entries", "entry_events", "entry_tags", "entry_terms", "streams", "events", "capsules missing", "capsules left over"];
+    [
+        "accounts", "entries", "entry_events", "entry_tags", "entry_terms", "vocabulary", "streams", "events", "capsules missing",
+        "capsules left over",
+    ];
 
     [Fact]
     public async Task A_sound_diary_passes_with_one_line_a_check_and_leaves_nothing_behind()
@@ -28,8 +31,12 @@ public sealed class VerificationTests(PostgresServer server)
     [InlineData("UPDATE read.entry_events SET kind = 3 WHERE version = 2", "entry_events: 4")]
     [InlineData("UPDATE read.entry_tags SET position = position + 1", "entry_tags: 6")]
     [InlineData("UPDATE read.entry_tags SET in_trash = NOT in_trash WHERE in_trash", "entry_tags: 4")]
-    [InlineData("INSERT INTO read.entry_terms SELECT account_id, gen_random_uuid(), terms FROM read.entry_terms", "entry_terms: 4")]
-    [InlineData("UPDATE read.entry_terms SET terms = array_to_tsvector(array['other'])", "entry_terms: 4")]
+    [InlineData("INSERT INTO read.entry_terms SELECT account_id, gen_random_uuid(), terms, entry_date, in_trash FROM read.entry_terms",
+        "entry_terms: 6")]
+    [InlineData("UPDATE read.entry_terms SET terms = array_to_tsvector(array['other'])", "entry_terms: 6")]
+    [InlineData("UPDATE read.entry_terms SET in_trash = true", "entry_terms: 4")]
+    [InlineData("UPDATE read.entries SET word_count = NULL", "entries: 6")]
+    [InlineData("DELETE FROM read.vocabulary", "vocabulary: 10")]
     [InlineData("UPDATE events.mt_streams SET version = version + 1 WHERE id LIKE 'account-%'", "streams: 2")]
     [InlineData("UPDATE events.mt_events SET version = 9 WHERE type = 'entry_edited' AND version = 5",
         "entry_events: 4", "entries: 2", "streams: 2", "capsules missing: 2", "capsules left over: 2")]

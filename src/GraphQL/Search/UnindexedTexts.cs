@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
+using Diary.Grains;
+using Diary.GraphQL.Entries;
+using Diary.GraphQL.Keys;
+using Diary.Projections.Entries;
+using Diary.Projections.Search;
+using Microsoft.Extensions.Logging;
+
+namespace Diary.GraphQL.Search;
+
+/// <summary>
+/// Indexes the texts that came sealed while nobody was signed in, in the background of their owner's next requests: only then do they
+/// open. What is done is an event of its own, so that whoever is killed or slow leaves the rest to the next request.
+/// </summary>
+public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentReader contents, ContentBox box, TextIndex index,
+    IGrainFactory grains, ILogger<UnindexedTexts> log) : IAsyncDisposable
+{
+    private const int BatchSize = 50;
+    private const int MostAccounts = 4; // at once: the rest waits for its next request
+
+    private readonly SemaphoreSlim _free = new(MostAccounts, MostAccounts);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<UnlockedAccount, Task> _runs = new();
+
+    /// <summary>Ends with what is under way: for tests.</summary>
+    internal Task Settled => Task.WhenAll(_runs.Values);
+
+    /// <summary>Goes on with the account's texts where nobody does yet; returns at once.</summary>
+    public void Continue(UnlockedAccount account)
+    {
+        if (account.Tier != Tier.Uce || _stopping.IsCancellationRequested || !account.Search.TryBeginIndexing())
+        {
+            return;
+        }
+
+        if (!account.TryHold())
+        {
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            _runs[account] = Task.Run(() => Run(account), CancellationToken.None);
+        }
+
+        foreach (var run in _runs.Where(r => r.Value.IsCompleted))
+        {
+            _runs.TryRemove(run);
+        }
+    }
+
+    /// <summary>Indexes one entry of the caller's now, where it is not.</summary>
+    public async Task Index(UnlockedAccount account, EntryId entry, CancellationToken cancellation)
+    {
+        if (account.Tier == Tier.Uce && await unindexed.Find(account.Id, entry, cancellation) is { } row)
+        {
+            await Index(account, [row], cancellation);
+        }
+    }
+
+    /// <summary>Stops between two texts; the next request of the owner goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Settled;
+        _stopping.Dispose();
+        _free.Dispose();
+    }
+
+    private async Task Run(UnlockedAccount account)
+    {
+        var isDone = false;
+        try
+        {
+            await _free.WaitAsync(_stopping.Token);
+            try
+            {
+                var after = default(EntryId);
+                for (var read = BatchSize; read == BatchSize;)
+                {
+                    var batch = await unindexed.Page(account.Id, after, BatchSize, _stopping.Token);
+                    await Index(account, batch, _stopping.Token);
+                    (read, after) = (batch.Count, batch.Count > 0 ? batch[^1].Id : after);
+                }
+
+                isDone = true;
+            }
+            finally
+            {
+                _free.Release();
+            }
+        }
+#pragma warning disable CA1031 // whatever it was, the next request goes on
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                LogInterrupted(e.GetType().Name);
+            }
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                account.Search.EndIndexing();
+            }
+
+            account.Release();
+        }
+    }
+
+    private async Task Index(UnlockedAccount account, IReadOnlyList<EntryRow> rows, CancellationToken cancellation)
+    {
+        var found = await contents.Find(account.Id, [.. rows.Select(r => (r.Id, r.SealedAt))], cancellation);
+        foreach (var row in rows)
+        {
+            if (!found.TryGetValue((row.Id, row.SealedAt), out var content)
+                || !box.TryOpen(account, row.Id, row.SealedAt, content, out var text))
+            {
+                continue; // purged meanwhile, or wrapped under a key that this session does not have yet
+            }
+
+            var indexed = await index.Of(account, new TextPlace(row.Id, row.SealedAt, row.EntryDate, row.Source), text, cancellation);
+            var receipt = await grains.Entry(account.Id, row.Id).Execute(new EntryCommand.Index(row.SealedAt, row.EntryDate,
+                new Bytes(account.Index.Fingerprint(text.Body)), indexed.Terms, indexed.WordCount, indexed.Words, By: null));
+            if (receipt.RetryAfter is { } pause)
+            {
+                throw new Execution.UnavailableException(pause);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 3201, Level = LogLevel.Warning, Message = "Texts that came sealed are indexed later: {Error}")]
+    private partial void LogInterrupted(string error);
+}
