@@ -1,3 +1,4 @@
+using Diary.Domain;
 using Diary.Projections.Vault;
 using JasperFx.Events;
 using Marten;
@@ -74,6 +75,7 @@ public sealed partial class JournalCommit(
         var appends = batch.Select(w => w.Append).OrderBy(a => a.Account.Value)
             .ThenBy(a => a.Stream.Value, StringComparer.Ordinal).ToList();
         await using var session = store.LightweightSession(appends[0].Account.ToString());
+        await Announce(session, [.. appends.Where(a => a.Stream.TryGetEntry(out _)).Select(a => a.Account)]);
         foreach (var append in appends)
         {
             var events = append.Events.Select(session.Events.BuildEvent).ToArray();
@@ -88,6 +90,23 @@ public sealed partial class JournalCommit(
         }
 
         await session.SaveChangesAsync();
+    }
+
+    /// <summary>
+    /// Shares the locks of the accounts whose entries change, before numbers are drawn: whoever takes such a lock knows which numbers were
+    /// drawn (ChangeReader). A statement ahead of the session's own, since that one draws first, whatever else is queued before.
+    /// </summary>
+    private static async Task Announce(IDocumentSession session, IReadOnlyCollection<AccountId> accounts)
+    {
+        if (accounts.Count > 0)
+        {
+            await session.BeginTransactionAsync(CancellationToken.None);
+            await using var command = session.Connection.CreateCommand();
+            var (sql, parameters) = AccountLock.Share(accounts);
+            command.CommandText = Sql.Numbered(sql);
+            command.Parameters.Bind(parameters);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private static void Tell(IReadOnlyList<Waiting> batch, Action<TaskCompletionSource<AppendOutcome>> tell)

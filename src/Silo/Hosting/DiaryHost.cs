@@ -7,6 +7,7 @@ using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Audit;
+using Diary.GraphQL.Changes;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
@@ -16,6 +17,7 @@ using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
 using Diary.Projections;
 using Diary.Projections.Accounts;
+using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Journal;
 using Diary.Projections.Vault;
@@ -82,7 +84,7 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<ChangeReader>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -96,6 +98,7 @@ public static class DiaryHost
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+        services.AddSingleton<ChangeCursors>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
