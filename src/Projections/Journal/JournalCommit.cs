@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Projections.Changes;
 using Diary.Projections.Vault;
 using JasperFx.Events;
 using Marten;
@@ -12,7 +13,7 @@ namespace Diary.Projections.Journal;
 /// A commit whose reply was lost is tried again, and what its first try did is read from the stream, never guessed.
 /// </summary>
 public sealed partial class JournalCommit(
-    IDocumentStore store, EventReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
+    IDocumentStore store, EventReader streams, ChangeHints hints, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
 {
     /// <summary>Tells every caller how its append ended; false where the database did not answer, and they still wait.</summary>
     internal async Task<bool> Run(IReadOnlyList<Waiting> batch)
@@ -75,7 +76,8 @@ public sealed partial class JournalCommit(
         var appends = batch.Select(w => w.Append).OrderBy(a => a.Account.Value)
             .ThenBy(a => a.Stream.Value, StringComparer.Ordinal).ToList();
         await using var session = store.LightweightSession(appends[0].Account.ToString());
-        await Announce(session, [.. appends.Where(a => a.Stream.TryGetEntry(out _)).Select(a => a.Account)]);
+        AccountId[] changed = [.. appends.Where(a => a.Stream.TryGetEntry(out _)).Select(a => a.Account).Distinct()];
+        await Announce(session, changed);
         foreach (var append in appends)
         {
             var events = append.Events.Select(session.Events.BuildEvent).ToArray();
@@ -90,15 +92,16 @@ public sealed partial class JournalCommit(
         }
 
         await session.SaveChangesAsync();
+        hints.Tell(changed);
     }
 
     /// <summary>
     /// Shares the locks of the accounts whose entries change, before numbers are drawn: whoever takes such a lock knows which numbers were
     /// drawn (ChangeReader). A statement ahead of the session's own, since that one draws first, whatever else is queued before.
     /// </summary>
-    private static async Task Announce(IDocumentSession session, IReadOnlyCollection<AccountId> accounts)
+    private static async Task Announce(IDocumentSession session, AccountId[] accounts)
     {
-        if (accounts.Count > 0)
+        if (accounts.Length > 0)
         {
             await session.BeginTransactionAsync(CancellationToken.None);
             await using var command = session.Connection.CreateCommand();

@@ -84,7 +84,8 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<ChangeReader>().AddSingleton<CapsuleStore>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+        services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -97,14 +98,14 @@ public static class DiaryHost
             .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+            .AddSingleton<IRequestAuthenticator, BearerAuthenticator>().AddSingleton<ISessionWatch, SessionWatch>();
         services.AddSingleton<ChangeCursors>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
-        services.AddDiaryGraphQL<Query, Mutation>(
+        services.AddDiaryGraphQL<Query, Mutation, Subscription>(
             new GraphQLOptions
             {
                 TrustedDocuments = settings.TrustedDocuments,

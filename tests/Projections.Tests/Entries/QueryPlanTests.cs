@@ -101,6 +101,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             new VaultWrite.AddAuditRecord(account, session, Now, AuditAction.SignedIn, null, [1]));
         await slots.Advance(account, session, 1, Run(1, 80), Run(2, 80), Now.AddDays(31));
         await slots.Has(account, session, 1);
+        await slots.Lives([(account, session, 1)], CancellationToken.None);
         await slots.EndOthers(account, session, audit: null);
         await slots.End(account, session, audit: null);
         await new VaultStore(diary.Database).Tell(
