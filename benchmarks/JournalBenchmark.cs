@@ -4,6 +4,7 @@ using Diary.Domain;
 using Diary.Domain.Entries;
 using Diary.Projections;
 using Diary.Projections.Events;
+using Diary.Projections.Changes;
 using Diary.Projections.Journal;
 using Diary.Projections.Vault;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,7 +40,9 @@ internal static class JournalBenchmark
         await using var database = Database.Open(connectionString);
         using var store = EventStore.Open(database, readModels);
         var options = new JournalOptions();
-        var commit = new JournalCommit(store, new EventReader(database), options, TimeProvider.System, NullLogger<JournalCommit>.Instance);
+        await using var hints = new ChangeHints(database, TimeProvider.System, NullLogger<ChangeHints>.Instance);
+        var commit = new JournalCommit(
+            store, new EventReader(database), hints, options, TimeProvider.System, NullLogger<JournalCommit>.Instance);
         await using var journal = new EventJournal(commit, options, TimeProvider.System);
         var accounts = Enumerable.Range(0, 64).Select(_ => new AccountId(Guid.CreateVersion7())).ToArray();
         var drafts = Enumerable.Range(0, 256).Select(_ => Samples.Draft(100)).ToArray();

@@ -41,6 +41,9 @@ public sealed record GraphQLOptions
     /// </summary>
     public int RequestsPerMinute { get; init; } = 300;
 
+    /// <summary>What sockets may do.</summary>
+    public SocketOptions Sockets { get; init; } = new();
+
     /// <summary>The text that the cache of parsed and validated documents may hold, in characters.</summary>
     public int DocumentCacheCharacters { get; init; } = 1_000_000;
 }

@@ -30,3 +30,6 @@ public sealed partial class Query
 
 /// <summary>The mutation root; each noun adds its fields in its own folder.</summary>
 public sealed partial class Mutation;
+
+/// <summary>The subscription root; each noun adds its fields in its own folder.</summary>
+public sealed partial class Subscription;

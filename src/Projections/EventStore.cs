@@ -29,6 +29,7 @@ public static class EventStore
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.TenancyStyle = TenancyStyle.Conjoined;
         options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.IgnoreIndex("mt_events_by_owner"); // ours (Schema/Events.sql): else Marten would drop it
         options.Events.DefaultBinarySerializer = EventEncoding.Instance;
         foreach (var (type, name) in EventNames.All)
         {

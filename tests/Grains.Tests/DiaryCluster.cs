@@ -3,6 +3,7 @@ using Diary.Grains.Vault;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
+using Diary.Projections.Changes;
 using Diary.Projections.Journal;
 using Diary.Projections.Search;
 using Diary.Projections.Schema;
@@ -79,7 +80,7 @@ public sealed class DiaryCluster : IAsyncDisposable
         silo.Services.AddSingleton<TimeProvider>(clock)
             .AddSingleton(_ => Projections.Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
-            .AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
+            .AddSingleton<EventReader>().AddSingleton<ChangeHints>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
             .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>().AddSingleton<AttemptStore>()

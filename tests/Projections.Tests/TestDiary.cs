@@ -1,3 +1,4 @@
+using Diary.Projections.Changes;
 using Diary.Projections.Journal;
 using Diary.Projections.Schema;
 using Diary.TestKit;
@@ -13,6 +14,7 @@ public sealed class TestDiary : IAsyncLifetime
     private readonly Func<Task<string>> _create;
     private NpgsqlDataSource? _database;
     private DocumentStore? _store;
+    private ChangeHints? _hints;
 
     /// <summary>A new database of the assembly's server.</summary>
     public TestDiary(PostgresServer server) => _create = server.CreateDatabase;
@@ -26,6 +28,9 @@ public sealed class TestDiary : IAsyncLifetime
     public DocumentStore Store => _store!;
 
     public EventReader Streams => new(Database);
+
+    /// <summary>What tells this silo and the others of changes.</summary>
+    public ChangeHints Hints => _hints ??= new ChangeHints(Database, TimeProvider.System, NullLogger<ChangeHints>.Instance);
 
     /// <summary>The diary in a database that is there already.</summary>
     public static async Task<TestDiary> In(string connectionString)
@@ -95,6 +100,11 @@ public sealed class TestDiary : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_hints is not null)
+        {
+            await _hints.DisposeAsync();
+        }
+
         _store?.Dispose();
         if (_database is not null)
         {
@@ -103,5 +113,5 @@ public sealed class TestDiary : IAsyncLifetime
     }
 
     private JournalCommit Commit(JournalOptions options, EventReader? streams) =>
-        new(Store, streams ?? Streams, options, TimeProvider.System, NullLogger<JournalCommit>.Instance);
+        new(Store, streams ?? Streams, Hints, options, TimeProvider.System, NullLogger<JournalCommit>.Instance);
 }

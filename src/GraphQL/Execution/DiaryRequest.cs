@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Diary.GraphQL.Execution;
 
 /// <summary>
@@ -6,14 +8,23 @@ namespace Diary.GraphQL.Execution;
 /// </summary>
 public sealed class DiaryRequest : Dictionary<string, object?>
 {
+    internal const int MostUnderWay = 8;
+
     private readonly Lock _gate = new();
     private readonly HashSet<Exception> _logged = new(ReferenceEqualityComparer.Instance);
+    private SemaphoreSlim? _credits; // nobody waits on its handle, so that there is nothing to dispose
 
     /// <summary>Whether the transport may run mutations: POST may, GET may not.</summary>
     public bool AllowMutation { get; set; }
 
     /// <summary>Whether the transport may run subscriptions.</summary>
     public bool AllowSubscription { get; set; }
+
+    /// <summary>What the request was signed with: a subscription's events are signed with the same, each anew.</summary>
+    public StringValues Authorization { get; set; }
+
+    /// <summary>How many events of a subscription may be on their way at once: each takes one, and gives it back once it is sent.</summary>
+    internal SemaphoreSlim Credits => _credits ??= new SemaphoreSlim(MostUnderWay, MostUnderWay);
 
     /// <summary>What the authenticator found.</summary>
     public AuthenticationOutcome Caller { get; set; } = new AuthenticationOutcome.Anonymous();

@@ -48,6 +48,9 @@ public static class ErrorCodes
     /// </summary>
     public const string TierMismatch = "TIER_MISMATCH";
 
+    /// <summary>A subscription is about something that is absent or someone else's.</summary>
+    public const string NotFound = "NOT_FOUND";
+
     /// <summary>
     /// The field needs a session: there was no token, or it is invalid, expired or revoked. 401 with <c>WWW-Authenticate</c> where nothing
     /// else was answered.

@@ -8,4 +8,7 @@ public interface IRequestSession : IDisposable
 
     /// <summary>The session that the token belongs to.</summary>
     Guid SessionId { get; }
+
+    /// <summary>When what the request was signed with ends.</summary>
+    DateTimeOffset ExpiresAt { get; }
 }

@@ -1,10 +1,11 @@
 using Diary.GraphQL.Execution;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Diary.GraphQL.Http;
 
 /// <summary>Knows nobody: stands in where no authenticator was registered, so that nothing is open by mistake.</summary>
 internal sealed class AnonymousAuthenticator : IRequestAuthenticator
 {
-    public ValueTask<AuthenticationOutcome> Authenticate(HttpContext http) => new(new AuthenticationOutcome.Anonymous());
+    public ValueTask<AuthenticationOutcome> Authenticate(StringValues authorization, CancellationToken cancellation) =>
+        new(new AuthenticationOutcome.Anonymous());
 }

@@ -1,4 +1,5 @@
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Http.Sockets;
 using Diary.GraphQL.Paging;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
@@ -18,25 +19,28 @@ namespace Diary.GraphQL.Http;
 public static class DiaryGraphQL
 {
     /// <summary>
-    /// Adds a schema whose roots are <typeparamref name="TQuery"/> and <typeparamref name="TMutation"/>, and all that it is executed
-    /// with. Register an <see cref="IRequestAuthenticator"/> beside it, or every caller is anonymous.
+    /// Adds a schema whose roots are <typeparamref name="TQuery"/>, <typeparamref name="TMutation"/> and
+    /// <typeparamref name="TSubscription"/>, and all that it is executed with. Register an <see cref="IRequestAuthenticator"/> beside it,
+    /// or every caller is anonymous, and an <see cref="ISessionWatch"/>.
     /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">What the edge allows.</param>
     /// <param name="configure">Adds what the nouns need beside the roots, such as <see cref="SchemaParts.AddUnion{T}"/>.</param>
-    public static IServiceCollection AddDiaryGraphQL<TQuery, TMutation>(
+    public static IServiceCollection AddDiaryGraphQL<TQuery, TMutation, TSubscription>(
         this IServiceCollection services, GraphQLOptions options, Action<IGraphQLBuilder>? configure = null)
-        where TQuery : class where TMutation : class
+        where TQuery : class where TMutation : class where TSubscription : class
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddScoped<IRequestAuthenticator, AnonymousAuthenticator>();
+        services.TryAddSingleton<ISessionWatch, UnwatchedSessions>();
         services.AddHttpContextAccessor().AddSingleton<ClientAddress>().AddSingleton<RateLimits>();
         services.AddSingleton(options).AddSingleton<DiarySerializer>().AddSingleton<ErrorMapping>().AddScoped<DiaryRequest>()
             .AddSingleton<InstantScalar>().AddSingleton<DayScalar>().AddSingleton<Base64Scalar>().AddSingleton<LongScalar>()
-            .AddSingleton<RequestReader>().AddSingleton<ExplorerAssets>().AddSingleton<Explorer>().AddSingleton<GraphQLEndpoint>();
+            .AddSingleton<RequestReader>().AddSingleton<ExplorerAssets>().AddSingleton<Explorer>().AddSingleton<GraphQLEndpoint>()
+            .AddSingleton<OperationRun>().AddSingleton<OpenSockets>().AddSingleton<SocketEndpoint>();
         services.AddGraphQL(builder =>
         {
-            builder.AddAutoSchema<TQuery>(schema => schema.WithMutation<TMutation>());
+            builder.AddAutoSchema<TQuery>(schema => schema.WithMutation<TMutation>().WithSubscription<TSubscription>());
             AddTypes(builder);
             AddExecution(builder, options);
             configure?.Invoke(builder);
@@ -54,7 +58,9 @@ public static class DiaryGraphQL
         var options = services.GetRequiredService<GraphQLOptions>();
         if (options is { Explorer: true, TrustedDocumentsOnly: false })
             endpoints.MapGet($"{options.Path}/assets/{{asset}}", services.GetRequiredService<ExplorerAssets>().Handle);
-        return endpoints.Map(options.Path, services.GetRequiredService<GraphQLEndpoint>().Handle);
+        var pipeline = endpoints.CreateApplicationBuilder().UseWebSockets();
+        pipeline.Run(services.GetRequiredService<GraphQLEndpoint>().Handle);
+        return endpoints.Map(options.Path, pipeline.Build());
     }
 
     private static void AddTypes(IGraphQLBuilder builder) => builder.AddObject<Refusal>().AddObject<Locked>().ConfigureSchema(schema =>
@@ -73,6 +79,7 @@ public static class DiaryGraphQL
             .AddErrorInfoProvider(_ => new ErrorView(options.TrustedDocumentsOnly))
             .AddSchemaVisitor(new CredentialLimit()).AddSchemaVisitor(new Guard()).AddSchemaVisitor(new PageSizeCheck())
             .AddDocumentExecuter<DocumentExecuter>().AddExecutionStrategy<MutationOrder>(OperationType.Mutation)
+            .AddExecutionStrategy<EventExecution>(OperationType.Subscription)
             .AddValidationRule(new TransportRule(), useForCachedDocuments: true)
             .AddValidationRule(CostLimit.Rule(options), useForCachedDocuments: true)
             .ConfigureExecutionOptions(execution =>

@@ -1,21 +1,19 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Http.Sockets;
 using GraphQL;
-using GraphQL.Transport;
-using GraphQL.Types;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Http;
 
 /// <summary>
-/// GraphQL over HTTP: POST runs queries and mutations, GET runs queries. Answers are never cached and never sniffed. Whatever goes
-/// wrong is answered as GraphQL errors in JSON, and never with an exception's text.
+/// GraphQL over HTTP: POST runs queries and mutations, GET runs queries; a WebSocket runs all kinds. Answers are never cached and never
+/// sniffed. Whatever goes wrong is answered as GraphQL errors in JSON, and never with an exception's text.
 /// </summary>
 internal sealed class GraphQLEndpoint(
-    IDocumentExecuter<ISchema> executer, DiarySerializer serializer, RequestReader reader, ErrorMapping errors, Explorer explorer,
-    RateLimits limits)
+    OperationRun operations, DiarySerializer serializer, RequestReader reader, Explorer explorer, SocketEndpoint sockets)
 {
     /// <summary>Answers one request to the endpoint's own path.</summary>
     public async Task Handle(HttpContext http)
@@ -23,6 +21,11 @@ internal sealed class GraphQLEndpoint(
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.Vary = "Accept";
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            await sockets.Serve(http);
+            return;
+        }
         var get = HttpMethods.IsGet(http.Request.Method);
         if (get && explorer.IsWanted(http.Request))
         {
@@ -65,46 +68,13 @@ internal sealed class GraphQLEndpoint(
         context.TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         try
         {
-            var result = await Execute(http, context, request!);
+            context.Authorization = http.Request.Headers.Authorization;
+            var result = await operations.Run(http.RequestServices, request!, http.RequestAborted);
             await Write(http, mediaType, ResponseStatus.Of(result, mediaType, context, http.Response.Headers), result);
         }
         finally
         {
             context.Session?.Dispose();
-        }
-    }
-
-    private async Task<ExecutionResult> Execute(HttpContext http, DiaryRequest context, GraphQLRequest request)
-    {
-        try
-        {
-            if (http.Request.Headers.Authorization.Count > 0)
-            {
-                limits.AdmitToken();
-            }
-
-            context.Caller = await http.RequestServices.GetRequiredService<IRequestAuthenticator>().Authenticate(http);
-            if (context.Caller is AuthenticationOutcome.Refused)
-            {
-                limits.CountBadToken();
-            }
-
-            limits.CountRequest(context.Session?.SessionId);
-            return await executer.ExecuteAsync(new ExecutionOptions
-            {
-                Query = request.Query,
-                DocumentId = request.DocumentId,
-                OperationName = request.OperationName,
-                Variables = request.Variables,
-                Extensions = request.Extensions,
-                RequestServices = http.RequestServices,
-                CancellationToken = http.RequestAborted,
-                UserContext = context,
-            });
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
-        {
-            return new ExecutionResult { Errors = [errors.ToError(e, context, "request")] };
         }
     }
 

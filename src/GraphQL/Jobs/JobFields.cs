@@ -16,6 +16,14 @@ public sealed partial class Query
         GlobalId.TryParse(id, out var key) ? await desk.Find(context.Session<DiarySession>(), key, cancellation) : null;
 }
 
+public sealed partial class Subscription
+{
+    /// <summary>The caller's job of an id, as it stands and each time that it moves.</summary>
+    [Authorize]
+    public static IAsyncEnumerable<JobNode> JobProgress(IResolveFieldContext context, [Id] string id, [FromServices] JobDesk desk) =>
+        desk.Follow(context.Session<DiarySession>().Account, GlobalId.TryParse(id, out var key) ? key : Guid.Empty).Paced(context);
+}
+
 public sealed partial class Mutation
 {
     /// <summary>Makes a new master key.</summary>

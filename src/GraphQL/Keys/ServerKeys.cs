@@ -10,13 +10,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace Diary.GraphQL.Keys;
 
 /// <summary>
-/// The server's own secrets, which lie in the vault under the vault key: the key that addresses are looked up by, and the ring that signs
-/// and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh token; it is deleted when
-/// another is made after that.
+/// The server's own secrets, which lie in the vault under the vault key: the key that addresses are looked up by, the key of cursors, and
+/// the ring that signs and encrypts tokens. A token key is used for 31 days and understood for 31 more, which outlives every refresh
+/// token; it is deleted when another is made after that.
 /// </summary>
 public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider clock) : IDisposable
 {
     private const string EmailPurpose = "email";
+    private const string CursorPurpose = "cursors";
     private const string TokenPurpose = "tokens";
     private const int TokenSecretSize = 96;
     private static readonly TimeSpan TokenPeriod = TimeSpan.FromDays(31);
@@ -25,6 +26,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private SymmetricKey? _email;
+    private SymmetricKey? _cursors;
     private IReadOnlyList<TokenKey> _tokens = [];
     private readonly ConcurrentDictionary<string, byte> _absent = new(StringComparer.Ordinal);
     private DateTimeOffset _loadedAt = DateTimeOffset.MinValue;
@@ -34,8 +36,12 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     public async Task Load(CancellationToken cancellation)
     {
         _email = (await Lasting(EmailPurpose, SymmetricKey.Size, (_, secret) => SymmetricKey.Import(secret), cancellation))[0];
+        _cursors = (await Lasting(CursorPurpose, SymmetricKey.Size, (_, secret) => SymmetricKey.Import(secret), cancellation))[0];
         await Reload(clock.GetUtcNow(), cancellation);
     }
+
+    /// <summary>What hides event numbers in cursors; another key would make all cursors that clients keep worthless.</summary>
+    internal SymmetricKey Cursors => _cursors ?? throw new InvalidOperationException("The server's keys are not loaded.");
 
     /// <summary>The index of an address: HMAC-SHA-256 of it, trimmed and in lower case, under the server's key; 32 bytes.</summary>
     public Bytes EmailIndex(string address)
@@ -129,6 +135,7 @@ public sealed class ServerKeys(VaultStore store, VaultKeyRing ring, TimeProvider
     {
         _gate.Dispose();
         _email?.Dispose();
+        _cursors?.Dispose();
     }
 
     private static byte[] Normalized(string address) => Encoding.UTF8.GetBytes(address.Trim().ToLowerInvariant());

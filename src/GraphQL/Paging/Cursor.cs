@@ -37,8 +37,11 @@ public sealed record Cursor(byte List, long Key, Guid Tie)
     /// <exception cref="DiaryError">INVALID_CURSOR: the text is no cursor of that list.</exception>
     public static Cursor? Parse(string? text, byte list, string argument = "after") => text is null ? null
         : TryParse(text, out var cursor) && cursor.List == list ? cursor
-        : throw new DiaryError(ErrorCodes.InvalidCursor, $"The argument '{argument}' is no cursor of this list.")
-            .With("argument", argument);
+        : throw Invalid(argument);
+
+    /// <summary>INVALID_CURSOR: what stood in <paramref name="argument"/> is no cursor of the list.</summary>
+    internal static DiaryError Invalid(string argument) =>
+        new DiaryError(ErrorCodes.InvalidCursor, $"The argument '{argument}' is no cursor of this list.").With("argument", argument);
 
     private static bool TryParse(string text, [NotNullWhen(true)] out Cursor? cursor)
     {

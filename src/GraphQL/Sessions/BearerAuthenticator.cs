@@ -2,7 +2,7 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Search;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Diary.GraphQL.Sessions;
 
@@ -13,22 +13,21 @@ public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts a
     private const string Scheme = "Bearer ";
 
     /// <inheritdoc/>
-    public async ValueTask<AuthenticationOutcome> Authenticate(HttpContext http)
+    public async ValueTask<AuthenticationOutcome> Authenticate(StringValues authorization, CancellationToken cancellation)
     {
-        var header = http.Request.Headers.Authorization;
-        if (header.Count == 0)
+        if (authorization.Count == 0)
         {
             return new AuthenticationOutcome.Anonymous();
         }
 
-        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (authorization is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return new AuthenticationOutcome.Refused("The Authorization header must be 'Bearer' and one access token.");
         }
 
-        return await tokens.Read(value[Scheme.Length..].Trim(), TokenUse.Access, http.RequestAborted) switch
+        return await tokens.Read(value[Scheme.Length..].Trim(), TokenUse.Access, cancellation) switch
         {
-            TokenReading.Valid valid => await accounts.Open(valid.Token, http.RequestAborted) is { } account
+            TokenReading.Valid valid => await accounts.Open(valid.Token, cancellation) is { } account
                 ? Session(valid.Token, account)
                 : new AuthenticationOutcome.Refused("The session has ended. Sign in again.", valid.Token.Account.Value),
             TokenReading.Expired => new AuthenticationOutcome.Refused("The access token has expired. Refresh the session."),

@@ -36,6 +36,8 @@ public sealed class DiarySession(SessionToken token, UnlockedAccount keys) : IRe
 
     Guid IRequestSession.SessionId => token.Session.Value;
 
+    DateTimeOffset IRequestSession.ExpiresAt => token.ExpiresAt;
+
     /// <summary>
     /// Opens the account anew where it was opened under an earlier master key than something that this request met; a rotation began
     /// meanwhile, and what was written since is wrapped by the next one.

@@ -1,3 +1,5 @@
+using Diary.Domain;
+using Diary.Projections.Changes;
 using Diary.Projections.Vault;
 using JasperFx.Events;
 using Marten;
@@ -11,7 +13,7 @@ namespace Diary.Projections.Journal;
 /// A commit whose reply was lost is tried again, and what its first try did is read from the stream, never guessed.
 /// </summary>
 public sealed partial class JournalCommit(
-    IDocumentStore store, EventReader streams, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
+    IDocumentStore store, EventReader streams, ChangeHints hints, JournalOptions options, TimeProvider clock, ILogger<JournalCommit> log)
 {
     /// <summary>Tells every caller how its append ended; false where the database did not answer, and they still wait.</summary>
     internal async Task<bool> Run(IReadOnlyList<Waiting> batch)
@@ -74,6 +76,8 @@ public sealed partial class JournalCommit(
         var appends = batch.Select(w => w.Append).OrderBy(a => a.Account.Value)
             .ThenBy(a => a.Stream.Value, StringComparer.Ordinal).ToList();
         await using var session = store.LightweightSession(appends[0].Account.ToString());
+        AccountId[] changed = [.. appends.Where(a => a.Stream.TryGetEntry(out _)).Select(a => a.Account).Distinct()];
+        await Announce(session, changed);
         foreach (var append in appends)
         {
             var events = append.Events.Select(session.Events.BuildEvent).ToArray();
@@ -88,6 +92,24 @@ public sealed partial class JournalCommit(
         }
 
         await session.SaveChangesAsync();
+        hints.Tell(changed);
+    }
+
+    /// <summary>
+    /// Shares the locks of the accounts whose entries change, before numbers are drawn: whoever takes such a lock knows which numbers were
+    /// drawn (ChangeReader). A statement ahead of the session's own, since that one draws first, whatever else is queued before.
+    /// </summary>
+    private static async Task Announce(IDocumentSession session, AccountId[] accounts)
+    {
+        if (accounts.Length > 0)
+        {
+            await session.BeginTransactionAsync(CancellationToken.None);
+            await using var command = session.Connection.CreateCommand();
+            var (sql, parameters) = AccountLock.Share(accounts);
+            command.CommandText = Sql.Numbered(sql);
+            command.Parameters.Bind(parameters);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private static void Tell(IReadOnlyList<Waiting> batch, Action<TaskCompletionSource<AppendOutcome>> tell)

@@ -18,6 +18,7 @@ public static class DiarySchema
         {
             await Run(connection, await Script("Diary.sql"), cancellation);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            await Run(connection, await Script("Events.sql"), cancellation);
             await ApplyReadModels(connection, ReadModelProjection.Live, cancellation);
         }
         finally

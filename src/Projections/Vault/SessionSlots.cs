@@ -12,6 +12,9 @@ public sealed class SessionSlots(NpgsqlDataSource database)
     /// <summary>The most sessions that an account may have; another one ends the one that was not renewed for longest.</summary>
     public const int MostAnAccount = 100;
 
+    /// <summary>The most slots that <see cref="Lives"/> is asked for.</summary>
+    public const int MostInALook = 1000;
+
     private const string Live = "FROM vault.key_slots WHERE account_id = ? AND kind = 3 AND slot_id = ?";
 
     /// <summary>Begins a session at generation 1, and keeps its line of the audit log with it.</summary>
@@ -97,6 +100,34 @@ public sealed class SessionSlots(NpgsqlDataSource database)
         await using var command = database.Command(
             Sql.Numbered($"SELECT EXISTS (SELECT {Live} AND generation = ?)"), account.Value, session, generation);
         return (bool)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>
+    /// What became of slots of sessions of many accounts, in their order: for the silo's own look after what is connected to it, never for
+    /// a client. At most <see cref="MostInALook"/> at once.
+    /// </summary>
+    public async Task<IReadOnlyList<SlotLife>> Lives(
+        IReadOnlyList<(AccountId Account, Guid Session, int Generation)> slots, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT CASE
+                WHEN EXISTS (SELECT FROM vault.key_slots k WHERE k.account_id = w.account AND k.kind = 3 AND k.slot_id = w.session
+                    AND k.generation = w.generation) THEN 1
+                WHEN EXISTS (SELECT FROM vault.key_slots k WHERE k.account_id = w.account AND k.kind = 3 AND k.slot_id = w.session) THEN 2
+                ELSE 3 END
+            FROM unnest($1::uuid[], $2::uuid[], $3::int[]) WITH ORDINALITY w(account, session, generation, place) ORDER BY place
+            """,
+            slots.Select(s => s.Account.Value).ToArray(), slots.Select(s => s.Session).ToArray(),
+            slots.Select(s => s.Generation).ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var lives = new List<SlotLife>(slots.Count);
+        while (await row.ReadAsync(cancellation))
+        {
+            lives.Add((SlotLife)row.GetInt32(0));
+        }
+
+        return lives;
     }
 
     /// <summary>Ends a session; false where the account has none of this id, and then no line is kept.</summary>
@@ -192,6 +223,19 @@ public enum SlotAdvance
 
     /// <summary>The current slot is another than the successor was made of: make it anew.</summary>
     Changed = 2,
+
+    /// <summary>The session has ended.</summary>
+    Gone = 3,
+}
+
+/// <summary>What became of a slot.</summary>
+public enum SlotLife
+{
+    /// <summary>It is there.</summary>
+    There = 1,
+
+    /// <summary>The session was renewed, twice, and goes on with slots of its own.</summary>
+    Replaced = 2,
 
     /// <summary>The session has ended.</summary>
     Gone = 3,

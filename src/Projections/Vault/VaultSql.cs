@@ -31,7 +31,7 @@ internal static class VaultSql
 
             if (write is VaultWrite.DestroyAccount deletion)
             {
-                yield return LockKeys(deletion.Account);
+                yield return AccountLock.Take(deletion.Account); // every key that was added under way is seen and destroyed
             }
 
             yield return For(write);
@@ -56,13 +56,6 @@ internal static class VaultSql
             SELECT at, record_id FROM vault.audit_log WHERE account_id = ?
             ORDER BY at DESC, record_id DESC OFFSET {AuditReader.MostRecords} LIMIT 1)
         """, [account.Value, account.Value]);
-
-    /// <summary>
-    /// Waits for every transaction that has added a key to the account, and keeps others from it: they share this lock, which the trigger
-    /// <c>vault.refuse_erased_account</c> takes. A statement of its own, so that the next one sees what they committed.
-    /// </summary>
-    private static (string Sql, object[] Parameters) LockKeys(AccountId account) => (
-        "SELECT pg_advisory_xact_lock(uuid_hash_extended(?, 0))", [account.Value]);
 
     private static AccountId? AccountOfSessions(VaultWrite write) => write switch
     {

@@ -7,6 +7,7 @@ using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Audit;
+using Diary.GraphQL.Changes;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
@@ -17,6 +18,7 @@ using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.Projections;
 using Diary.Projections.Accounts;
+using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Journal;
 using Diary.Projections.Search;
@@ -84,7 +86,8 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CapsuleStore>()
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+        services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>()
             .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
@@ -98,7 +101,8 @@ public static class DiaryHost
             .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();
+            .AddSingleton<IRequestAuthenticator, BearerAuthenticator>().AddSingleton<ISessionWatch, SessionWatch>();
+        services.AddSingleton<ChangeCursors>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
         services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()
@@ -106,7 +110,7 @@ public static class DiaryHost
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
             .AddScoped<EntryTagsLoader>().AddScoped<TagCountLoader>().AddScoped<RevisionCountLoader>().AddScoped<RevisionLoader>()
             .AddScoped<RevisionsLoader>().AddScoped<HistoryLoader>().AddScoped<EntryDiff>().AddTransient<EntryContent>();
-        services.AddDiaryGraphQL<Query, Mutation>(
+        services.AddDiaryGraphQL<Query, Mutation, Subscription>(
             new GraphQLOptions
             {
                 TrustedDocuments = settings.TrustedDocuments,

@@ -50,6 +50,26 @@ public abstract partial class StatementCountTests(DiaryFixture diary, Tier tier)
     }
 
     [Fact]
+    public async Task A_page_of_changes_costs_as_many_statements_whatever_its_length()
+    {
+        using var client = await diary.SignUp(tier);
+        for (var i = 0; i < 30; i++)
+        {
+            await client.CreateEntry(Guid.CreateVersion7(), new { body = $"One {i}", tags = new[] { "every" } });
+        }
+
+        foreach (var first in new[] { 3, 30 })
+        {
+            var (statements, body) = await Trace(client, client.Sealing is null ? DiaryCopy.Query : E2ESealing.Widen(DiaryCopy.Query),
+                new { first });
+            Assert.Equal(first, body.At("data.changes.edges").GetArrayLength());
+            Assert.Equal(
+                ["FROM events.mt_events", "FROM events.mt_events, vault.entry_keys", "FROM read.entries", "FROM read.entry_tags"],
+                statements.Where(s => s is not (Slots or "FROM read.accounts")));
+        }
+    }
+
+    [Fact]
     public async Task The_audit_log_and_the_sessions_cost_one_statement_each_beside_those_that_open_the_account()
     {
         using var client = await diary.SignUp(tier);

@@ -18,7 +18,7 @@ public sealed class GuardTests
     private static string StartFailure<TQuery>() where TQuery : class
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton<Library>().AddDiaryGraphQL<TQuery, LibraryMutation>(new GraphQLOptions());
+        builder.Services.AddSingleton<Library>().AddDiaryGraphQL<TQuery, LibraryMutation, LibrarySubscription>(new GraphQLOptions());
         var app = builder.Build();
         return Assert.Throws<InvalidOperationException>(() => app.MapDiaryGraphQL()).Message;
     }

@@ -220,7 +220,7 @@ public sealed record LendInput
 
 public sealed record LendPayload(string? Title, IReadOnlyList<IProblem> Problems);
 
-public sealed class TestSession(string name) : IRequestSession
+public sealed class TestSession(string name, Guid? session = null) : IRequestSession
 {
     public string Name => name;
 
@@ -228,7 +228,9 @@ public sealed class TestSession(string name) : IRequestSession
 
     public Guid AccountId => Guid.Empty;
 
-    public Guid SessionId { get; } = Guid.NewGuid();
+    public Guid SessionId { get; } = session ?? Guid.NewGuid();
+
+    public DateTimeOffset ExpiresAt => DateTimeOffset.MaxValue;
 
     public void Dispose() => Disposed = true;
 }

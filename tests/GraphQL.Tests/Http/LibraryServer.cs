@@ -8,9 +8,9 @@ using Diary.GraphQL.Tests.Execution;
 using GraphQL.Types;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Diary.GraphQL.Tests.Http;
 
@@ -45,13 +45,14 @@ public sealed class LibraryServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(journal).SetMinimumLevel(LogLevel.Information);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<Library>().AddSingleton<SlowWork>().AddScoped<AuthorLoader>().AddScoped<FailingLoader>();
+        builder.Services.AddSingleton<Library>().AddSingleton<SlowWork>().AddSingleton<Counter>()
+            .AddScoped<AuthorLoader>().AddScoped<FailingLoader>();
         builder.Services.AddSingleton<TestAuthenticator>()
             .AddSingleton<IRequestAuthenticator>(provider => provider.GetRequiredService<TestAuthenticator>());
         if (time is not null)
             builder.Services.AddSingleton(time);
         options ??= new GraphQLOptions { RequestsPerMinute = 1_000_000 };
-        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation>(options, schema =>
+        builder.Services.AddDiaryGraphQL<LibraryQuery, LibraryMutation, LibrarySubscription>(options, schema =>
             schema.AddObject<OutOfStock>().AddObject<Book>().AddUnion<IGift>("Gift", typeof(Book), typeof(Author)));
         var app = builder.Build();
         app.MapDiaryGraphQL();
@@ -110,19 +111,23 @@ public sealed record Answer(int Status, string Text, HttpResponseHeaders Headers
     public string Message => Errors[0]!["message"]!.GetValue<string>();
 }
 
-/// <summary>Knows three tokens.</summary>
+/// <summary>Knows four tokens.</summary>
 public sealed class TestAuthenticator : IRequestAuthenticator
 {
+    private static readonly Guid Same = Guid.NewGuid();
+
     public ConcurrentQueue<TestSession> Sessions { get; } = new();
 
-    public ValueTask<AuthenticationOutcome> Authenticate(HttpContext http)
+    public ValueTask<AuthenticationOutcome> Authenticate(StringValues authorization, CancellationToken cancellation)
     {
-        switch (http.Request.Headers.Authorization.ToString())
+        switch (authorization.ToString())
         {
             case "Bearer good":
                 var session = new TestSession("Ada");
                 Sessions.Enqueue(session);
                 return new(new AuthenticationOutcome.Authenticated(session));
+            case "Bearer same":
+                return new(new AuthenticationOutcome.Authenticated(new TestSession("Same", Same)));
             case "Bearer limited":
                 throw new RateLimitedException(TimeSpan.FromSeconds(3));
             case "Bearer broken":

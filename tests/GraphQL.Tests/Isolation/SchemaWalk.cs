@@ -33,7 +33,8 @@ internal sealed class SchemaWalk(ISchema schema, Func<string, string?> known)
     /// <summary>Fields below the roots that take an id: there should be none, or this walk would have to find its way to them.</summary>
     public IReadOnlyList<string> NestedIds() =>
         [.. schema.AllTypes.OfType<IObjectGraphType>()
-            .Where(t => t != schema.Query && t != schema.Mutation && !t.Name.StartsWith("__", StringComparison.Ordinal))
+            .Where(t => t != schema.Query && t != schema.Mutation && t != schema.Subscription
+                && !t.Name.StartsWith("__", StringComparison.Ordinal))
             .SelectMany(t => t.Fields.Where(f => f.Arguments?.Any(a => Ids(a.ResolvedType!, [a.Name]).Any()) == true)
                 .Select(f => $"{t.Name}.{f.Name}"))];
 

@@ -5,6 +5,7 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Projections.Accounts;
+using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Search;
@@ -88,6 +89,9 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await capsules.Count(account, none);
         await capsules.Page(account, (ids[0], 1), 200, none);
         await ReadSessions(account);
+        var changes = new ChangeReader(diary.Database);
+        await changes.After(account, 5, 200, none);
+        await changes.Latest(account, none);
     }
 
     private async Task Search(AccountId account, IReadOnlyList<EntryId> ids)
@@ -129,6 +133,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             new VaultWrite.AddAuditRecord(account, session, Now, AuditAction.SignedIn, null, [1]));
         await slots.Advance(account, session, 1, Run(1, 80), Run(2, 80), Now.AddDays(31));
         await slots.Has(account, session, 1);
+        await slots.Lives([(account, session, 1)], CancellationToken.None);
         await slots.EndOthers(account, session, audit: null);
         await slots.End(account, session, audit: null);
         await new VaultStore(diary.Database).Tell(
@@ -210,7 +215,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await using var command = new NpgsqlCommand(
             $"SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
         await command.ExecuteNonQueryAsync();
-        command.CommandText = $"EXPLAIN (FORMAT JSON) EXECUTE planned ({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
+        var values = parameters == 0 ? "" : $"({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
+        command.CommandText = $"EXPLAIN (FORMAT JSON) EXECUTE planned {values}";
         using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
         command.CommandText = "DEALLOCATE planned";
         await command.ExecuteNonQueryAsync();

@@ -1,0 +1,11 @@
+using Diary.GraphQL.Execution;
+
+namespace Diary.GraphQL.Http;
+
+/// <summary>Knows of no end: stands in where no watch was registered, as <see cref="AnonymousAuthenticator"/> does.</summary>
+internal sealed class UnwatchedSessions : ISessionWatch, IDisposable
+{
+    public IDisposable Watch(IRequestSession session, Action<SessionEnd> ended) => this;
+
+    public void Dispose() { }
+}
