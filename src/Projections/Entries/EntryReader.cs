@@ -17,6 +17,19 @@ public sealed class EntryReader(NpgsqlDataSource database)
             [account.Value, ids.Select(i => i.Value).ToArray()],
             cancellation);
 
+    /// <summary>At most <paramref name="limit"/> entries of these days outside of the trash, newest day first.</summary>
+    public Task<IReadOnlyList<EntryRow>> OnDays(
+        AccountId account, IReadOnlyCollection<DateOnly> days, int limit, CancellationToken cancellation) =>
+        Query(
+            $"""
+            SELECT {Columns} FROM unnest($2::date[]) w(day) CROSS JOIN LATERAL (
+                SELECT * FROM read.entries e WHERE e.account_id = $1 AND e.deleted_at IS NULL AND e.entry_date = w.day
+                ORDER BY e.entry_id DESC LIMIT $3
+            ) e ORDER BY e.entry_date DESC, e.entry_id DESC LIMIT $3
+            """,
+            [account.Value, days.ToArray(), limit],
+            cancellation);
+
     /// <summary>At most <paramref name="limit"/> entries behind a position, in the order asked for.</summary>
     public Task<IReadOnlyList<EntryRow>> Page(
         AccountId account, EntryQuery query, EntryPosition? after, int limit, CancellationToken cancellation)

@@ -63,6 +63,10 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await entries.Count(account, new EntryQuery(InTrash: true, Tags: [Token(1)]), none);
         await entries.Find(account, page, none);
         await entries.Expired(Now, 200, none);
+        await entries.OnDays(account, [Sunday.Date, Saturday.Date], 200, none);
+        var calendar = new CalendarReader(diary.Database);
+        await calendar.Days(account, Saturday.Date, Sunday.Date, none);
+        await calendar.Counts(account, Sunday.Date, none);
         var history = new HistoryReader(diary.Database);
         await history.History(account, page, null, 20, none);
         await history.Revisions(account, page, 5, 20, none);
