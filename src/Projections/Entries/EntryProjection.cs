@@ -34,8 +34,7 @@ public sealed class EntryProjection
                 FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::timestamptz[])
                     w(account, entry, version, day, zone, source, mood, fingerprint, at)
             ), tags AS (
-                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position)
-                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::smallint[])
+                INSERT INTO {schema}.entry_tags ({TagRows.Columns}) SELECT * FROM {TagRows.Given}
             ), terms AS (
                 INSERT INTO {schema}.entry_terms (account_id, entry_id, terms)
                 SELECT account, entry, array_to_tsvector(string_to_array(terms, ' '))
@@ -53,14 +52,15 @@ public sealed class EntryProjection
                     mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), updated_at = ?
                 WHERE account_id = ? AND entry_id = ? {current}
             ), given AS (
-                SELECT account_id, entry_id, t.token, t.name, t.position
+                SELECT account_id, entry_id, t.token, t.name, t.position, entry_date, updated_at
                 FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
             ), untagged AS (
                 DELETE FROM {schema}.entry_tags o USING entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND o.token NOT IN (SELECT token FROM given)
             ), tags AS (
-                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position) SELECT * FROM given
-                ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position
+                INSERT INTO {schema}.entry_tags ({TagRows.Columns}) SELECT * FROM given
+                ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position,
+                    entry_date = excluded.entry_date, updated_at = excluded.updated_at
             ), found AS (
                 SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms
                 FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
@@ -77,6 +77,9 @@ public sealed class EntryProjection
             WITH entry AS (
                 UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ?
                 WHERE account_id = ? AND entry_id = ? {current}
+            ), tags AS (
+                UPDATE {schema}.entry_tags o SET entry_date = entry.entry_date, updated_at = entry.updated_at FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             )
             {events}
             """;
@@ -86,7 +89,7 @@ public sealed class EntryProjection
                     deleted_at = to_timestamp(nullif(?, 0)), purge_at = to_timestamp(nullif(?, 0))
                 WHERE account_id = ? AND entry_id = ? {current}, deleted_at
             ), tags AS (
-                UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
+                UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL, updated_at = entry.updated_at FROM entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             )
             {events}
@@ -126,16 +129,12 @@ public sealed class EntryProjection
         DateOnly[] days = [.. written.Select(w => w.Event.Day.Date)];
         string[] zones = [.. written.Select(w => w.Event.Day.TimeZone)];
         DateTimeOffset[] times = [.. written.Select(w => w.Event.At)];
-        var tags = written.SelectMany(w =>
-            w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
         var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
         return (_write,
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
             written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(), times,
-            tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(),
-            tags.Select(t => Raw(t.Tag.Token)).ToArray(),
-            tags.Select(t => Raw(t.Tag.SealedName)).ToArray(), tags.Select(t => t.Position).ToArray(),
+            .. TagRows.Of(written),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
             indexed.Select(w => string.Join(' ', Terms(w.Event.Index))).ToArray(),
             accounts, entries, versions, days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(),

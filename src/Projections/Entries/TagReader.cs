@@ -6,13 +6,21 @@ namespace Diary.Projections.Entries;
 /// <summary>Reads tags, their names sealed.</summary>
 public sealed class TagReader(NpgsqlDataSource database)
 {
-    /// <summary>All tags of the account that an entry outside the trash carries, most used first.</summary>
+    /// <summary>
+    /// All tags of the account that an entry outside the trash carries, most used first, each as the entry that changed last spells it.
+    /// </summary>
     public async Task<IReadOnlyList<TagRow>> All(AccountId account, CancellationToken cancellation)
     {
         await using var command = database.Command(
             """
-            SELECT token, (array_agg(sealed_name))[1], count(*)::int FROM read.entry_tags WHERE account_id = $1 AND NOT in_trash
-            GROUP BY token ORDER BY count(*) DESC, token LIMIT 10000
+            WITH counted AS (
+                SELECT token, count(*)::int AS entries FROM read.entry_tags WHERE account_id = $1 AND NOT in_trash
+                GROUP BY token ORDER BY entries DESC, token LIMIT 10000
+            )
+            SELECT token, sealed_name, entries FROM counted c CROSS JOIN LATERAL (
+                SELECT sealed_name FROM read.entry_tags t WHERE t.account_id = $1 AND t.token = c.token AND NOT t.in_trash
+                ORDER BY t.updated_at DESC, t.entry_id DESC LIMIT 1
+            ) spelt ORDER BY entries DESC, token
             """, account.Value);
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var tags = new List<TagRow>();
