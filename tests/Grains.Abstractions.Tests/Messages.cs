@@ -43,6 +43,7 @@ internal static class Messages
         new AccountCommand.SignUp(Ada, Tier.Uce, default, default, 0, [], ""),
         new AccountCommand.ChangeCredential(3, Phone), new AccountCommand.Recover(3, Code),
         new AccountCommand.ReplaceRecoveryCodes(3, [Code, Code], Phone), new AccountCommand.StartKeyRotation(3, Phone),
+        new AccountCommand.ChangeSettings("Europe/Vienna", true, "en", Phone), new AccountCommand.ChangeSettings(null, false, null, Phone),
         new AccountCommand.FinishKeyRotation(2), new AccountCommand.Delete(3, 40, Phone),
         Slot, new SessionSlot(Phone.Value, 2, Run(110), Run(120)), AccountSlots.None,
         new AccountSlots(Run(90), [Slot, Slot], Run(200), Run(60), Run(73), [new SessionSlot(Phone.Value, 2, Run(110), Run(120))], Run(61)),

@@ -21,6 +21,7 @@ public static class EventNames
         [typeof(AccountEvent.RecoveryCodesReplaced)] = "account_recovery_codes_replaced",
         [typeof(AccountEvent.KeyRotationStarted)] = "account_key_rotation_started",
         [typeof(AccountEvent.KeyRotationFinished)] = "account_key_rotation_finished",
+        [typeof(AccountEvent.SettingsChanged)] = "account_settings_changed",
         [typeof(AccountEvent.Deleted)] = "account_deleted",
     };
 

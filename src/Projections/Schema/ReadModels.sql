@@ -15,6 +15,15 @@ CREATE TABLE IF NOT EXISTS {schema}.accounts (
     CONSTRAINT one_account_an_address UNIQUE (email_index)
 );
 
+-- Columns that came later are added by themselves, at the end: a table of before and a new one must have them in the same order. Asked
+-- for first, since even adding what is there would wait for every reader, and keep all others waiting behind it.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.accounts'::regclass AND attname = 'language') THEN
+        ALTER TABLE {schema}.accounts ADD COLUMN language text;
+    END IF;
+END $$;
+
 CREATE TABLE IF NOT EXISTS {schema}.entries (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,

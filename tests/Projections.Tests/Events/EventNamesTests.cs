@@ -17,6 +17,7 @@ public sealed class EventNamesTests
             "AccountEvent.KeyRotationStarted = account_key_rotation_started",
             "AccountEvent.Recovered = account_recovered",
             "AccountEvent.RecoveryCodesReplaced = account_recovery_codes_replaced",
+            "AccountEvent.SettingsChanged = account_settings_changed",
             "AccountEvent.SignedUp = account_signed_up",
             "EntryEvent.Deleted = entry_deleted",
             "EntryEvent.Edited = entry_edited",

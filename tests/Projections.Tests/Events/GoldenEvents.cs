@@ -33,6 +33,7 @@ internal static class GoldenEvents
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], Phone, Now),
         ["account_key_rotation_started.v1"] = new AccountEvent.KeyRotationStarted(2, Phone, Now),
         ["account_key_rotation_finished.v1"] = new AccountEvent.KeyRotationFinished(2, Now),
+        ["account_settings_changed.v1"] = new AccountEvent.SettingsChanged("America/Lima", "nb", Phone, Now),
         ["account_deleted.v1"] = new AccountEvent.Deleted(300, Phone, Now),
     };
 

@@ -40,13 +40,15 @@ internal static class RandomEvents
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
             Kind((_, at) =>
                 new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))),
-        Gen.Select(Gen.Guid, Gen.Int, Gen.Guid.Array[0, 10], Gen.Int[0, 5], (id, number, codes, which) => Kind((_, at) => which switch
+        Gen.Select(Gen.Guid, Gen.Int, Gen.Guid.Array[0, 10], Gen.Int[0, 7], (id, number, codes, which) => Kind((_, at) => which switch
         {
             0 => new AccountEvent.CredentialChanged(new SessionId(id), at),
             1 => new AccountEvent.Recovered(id, at),
             2 => new AccountEvent.RecoveryCodesReplaced(ValueList.From(codes), new SessionId(id), at),
             3 => new AccountEvent.KeyRotationStarted(number, new SessionId(id), at),
             4 => new AccountEvent.KeyRotationFinished(number, at),
+            5 => new AccountEvent.SettingsChanged("Europe/Vienna", "en", new SessionId(id), at),
+            6 => new AccountEvent.SettingsChanged("", null, new SessionId(id), at),
             _ => new AccountEvent.Deleted(number, new SessionId(id), at),
         })));
 

@@ -1,5 +1,7 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Projections.Events;
 using Diary.Projections.Journal;
 
 namespace Diary.Projections.Tests.Rebuild;
@@ -7,6 +9,9 @@ namespace Diary.Projections.Tests.Rebuild;
 /// <summary>A few diaries in which everything that can happen has happened.</summary>
 internal static class Lives
 {
+    /// <summary>How many events each account has.</summary>
+    public const int EventsOfEach = 16;
+
     private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11));
     private static readonly ContentIndex Second = Indexed(Bytes.Empty, Run(0x50, 18), Tag(0x11, 0x41));
 
@@ -16,9 +21,12 @@ internal static class Lives
     public static async Task<IReadOnlyList<AccountId>> Tell(TestDiary diary, int accounts = 2)
     {
         var owners = Enumerable.Range(0, accounts).Select(_ => NewAccount()).ToList();
-        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.SelectMany(Of)]);
+        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.Select(Settle), .. owners.SelectMany(Of)]);
         return owners;
     }
+
+    private static Append Settle(AccountId owner) => new(owner, StreamKey.Of(owner), 1,
+        [new AccountEvent.SettingsChanged("America/Lima", "en", Phone, Now), new AccountEvent.SettingsChanged("UTC", "de", Phone, Now)], []);
 
     private static IEnumerable<Append> Of(AccountId owner)
     {
