@@ -35,6 +35,7 @@ internal static class Messages
         new EntryCommand.Edit(int.MaxValue, null, null, null, null),
         new EntryCommand.Restore(2, 1, Phone, new RevisionFacts(1, Sunday, Index)),
         new EntryCommand.Restore(2, 1, null),
+        new EntryCommand.Retag(Run(16), Tag, Phone), new EntryCommand.Retag(Run(16), Tag, null),
         new EntryCommand.Delete(2, Phone), new EntryCommand.Delete(null, null),
         new EntryCommand.Undelete(2, Phone), new EntryCommand.Undelete(null, null),
         new EntryCommand.Purge(2, Phone, Run(90)), new EntryCommand.Purge(null, null),

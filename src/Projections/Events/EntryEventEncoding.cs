@@ -37,6 +37,10 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Day);
                 Put(ref writer, e.Index);
                 break;
+            case EntryEvent.Tagged e:
+                Begin(ref writer, 3, e);
+                Put(ref writer, e.Tags);
+                break;
             case EntryEvent.Deleted e:
                 Begin(ref writer, 3, e);
                 writer.Put(e.PurgeAt);
@@ -63,6 +67,7 @@ internal static class EntryEventEncoding
             nameof(EntryEvent.Edited) => new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader), by, at),
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
             nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader), Index(ref reader), by, at),
+            nameof(EntryEvent.Tagged) => new EntryEvent.Tagged(Tags(ref reader), by, at),
             nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
             nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
             nameof(EntryEvent.Purged) => new EntryEvent.Purged(by, at, reader.Fields > 2 ? reader.Int() : 0),
@@ -88,27 +93,36 @@ internal static class EntryEventEncoding
     private static void Put(ref MessagePackWriter writer, ContentIndex index)
     {
         writer.Put(index.Digest);
-        writer.WriteArrayHeader(index.Tags.Count * 2);
-        foreach (var tag in index.Tags)
-        {
-            writer.Put(tag.Token);
-            writer.Put(tag.SealedName);
-        }
-
+        Put(ref writer, index.Tags);
         writer.Put(index.Mood);
         writer.Put(index.Terms);
         writer.Put(index.Fingerprint);
     }
 
-    private static ContentIndex Index(ref FieldReader reader)
+    private static void Put(ref MessagePackWriter writer, ValueList<SealedTag> tags)
     {
-        var digest = reader.Bytes();
+        writer.WriteArrayHeader(tags.Count * 2);
+        foreach (var tag in tags)
+        {
+            writer.Put(tag.Token);
+            writer.Put(tag.SealedName);
+        }
+    }
+
+    private static ValueList<SealedTag> Tags(ref FieldReader reader)
+    {
         var tags = new SealedTag[reader.List() / 2];
         for (var i = 0; i < tags.Length; i++)
         {
             tags[i] = new SealedTag(reader.Bytes(), reader.Bytes());
         }
 
-        return new ContentIndex(digest, ValueList.From(tags), reader.Bytes(), reader.Bytes(), reader.Bytes());
+        return ValueList.From(tags);
+    }
+
+    private static ContentIndex Index(ref FieldReader reader)
+    {
+        var digest = reader.Bytes();
+        return new ContentIndex(digest, Tags(ref reader), reader.Bytes(), reader.Bytes(), reader.Bytes());
     }
 }

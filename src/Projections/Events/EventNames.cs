@@ -12,6 +12,7 @@ public static class EventNames
         [typeof(EntryEvent.Edited)] = "entry_edited",
         [typeof(EntryEvent.Redated)] = "entry_redated",
         [typeof(EntryEvent.Restored)] = "entry_restored",
+        [typeof(EntryEvent.Tagged)] = "entry_tagged",
         [typeof(EntryEvent.Deleted)] = "entry_deleted",
         [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
         [typeof(EntryEvent.Purged)] = "entry_purged",

@@ -53,6 +53,14 @@ CREATE INDEX IF NOT EXISTS entries_from_elsewhere ON {schema}.entries (account_i
 CREATE INDEX IF NOT EXISTS entries_from_elsewhere_by_update ON {schema}.entries (account_id, source, updated_at, entry_id)
     WHERE source <> 1;
 
+-- The version whose event holds the tags, where it is not the one that holds the body.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entries'::regclass AND attname = 'tagged_at') THEN
+        ALTER TABLE {schema}.entries ADD COLUMN tagged_at int;
+    END IF;
+END $$;
+
 CREATE TABLE IF NOT EXISTS {schema}.entry_events (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -65,6 +73,13 @@ CREATE TABLE IF NOT EXISTS {schema}.entry_events (
     time_zone text NOT NULL,
     PRIMARY KEY (account_id, entry_id, version)
 );
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entry_events'::regclass AND attname = 'tagged_at') THEN
+        ALTER TABLE {schema}.entry_events ADD COLUMN tagged_at int; -- as that of the entry
+    END IF;
+END $$;
 
 CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
     account_id uuid NOT NULL,

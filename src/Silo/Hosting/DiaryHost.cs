@@ -14,6 +14,7 @@ using Diary.GraphQL.Http;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
+using Diary.GraphQL.Tags;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -92,7 +93,7 @@ public static class DiaryHost
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
             .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<SettingsDesk>().AddSingleton<RecoveryDesk>()
-            .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>().AddSingleton<TagDesk>()
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();

@@ -1,11 +1,4 @@
-using Diary.Cryptography;
-using Diary.Domain;
 using Diary.Domain.Accounts;
-using Diary.Domain.Entries;
-using Diary.Grains;
-using Diary.GraphQL.Keys;
-using Diary.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Tests.Entries;
 
@@ -19,7 +12,7 @@ public sealed class ServerSealedTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
-        await Import(client, id);
+        await diary.Server.Import(client, id);
         if (tier == Tier.E2E)
         {
             var raw = await client.Raw("query ($id: ID!) { entry(id: $id) { source content { ... on SealedContent { authenticated } } } }",
@@ -38,27 +31,5 @@ public sealed class ServerSealedTests(DiaryFixture diary)
             .At("entry");
         Assert.Equal("Mine", nodes.Text("content.body"));
         Assert.Equal([2, 1], nodes.At("revisions.nodes").Numbers("version"));
-    }
-
-    private async Task Import(DiaryClient client, Guid id)
-    {
-        var services = diary.Server.Services;
-        var me = client.Sealing is { } sealing
-            ? (Id: sealing.Account, Key: sealing.PrivateKey.PublicKey)
-            : await Me(client);
-        var (account, entry) = (new AccountId(me.Id), new EntryId(id));
-        var parts = PublicContentSealer.SealTo(new EnvelopeContext(me.Id, id, 1), me.Key, 0, """{"body":"Imported"}"""u8);
-        var draft = new SealedDraft(services.GetRequiredService<SealedVault>().SealCapsule(account, entry, 1, parts.Capsule),
-            new Bytes(parts.Body), new ContentIndex(new Bytes(new byte[32]), [], Bytes.Empty, Bytes.Empty, Bytes.Empty));
-        var receipt = await services.GetRequiredService<IGrainFactory>().Entry(account, entry).Execute(
-            new EntryCommand.Write(entry, account, new EntryDay(new DateOnly(2026, 11, 23), "UTC"), EntrySource.Import, draft, null));
-        Assert.Equal(1, receipt.Version);
-    }
-
-    private static async Task<(Guid Id, X25519PublicKey Key)> Me(DiaryClient client)
-    {
-        var me = (await client.Data("{ me { id publicKey } }")).At("me");
-        Assert.True(X25519PublicKey.TryImport(me.At("publicKey").GetBytesFromBase64(), out var key));
-        return (me.At("id").GetGuid(), key);
     }
 }

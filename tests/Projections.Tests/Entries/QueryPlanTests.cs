@@ -77,6 +77,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await tags.All(account, none);
         await tags.Counts(account, [Token(1), Token(2)], none);
         await tags.Of(account, page, none);
+        await tags.Carriers(account, Token(1), new TagCarrier(ids[0], false, Sunday.Date, Bytes.Empty), 512, none);
+        await tags.GivenAt(account, [.. page.Select(p => (p, 2))], none);
         var accounts = new AccountReader(diary.Database);
         await accounts.Find(account, none);
         await accounts.FindByEmail(Run(1, 32), none);

@@ -24,6 +24,7 @@ public sealed class EventNamesTests
             "EntryEvent.Purged = entry_purged",
             "EntryEvent.Redated = entry_redated",
             "EntryEvent.Restored = entry_restored",
+            "EntryEvent.Tagged = entry_tagged",
             "EntryEvent.Undeleted = entry_undeleted",
             "EntryEvent.Written = entry_written",
         ],

@@ -21,6 +21,7 @@ internal static class GoldenEvents
         ["entry_edited.v1"] = Edited(Saturday, Index),
         ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),
         ["entry_restored.v1"] = new EntryEvent.Restored(300, 2, Sunday, Index, Phone, Now),
+        ["entry_tagged.v1"] = new EntryEvent.Tagged([Tag(0x10), Tag(0x11, 0x41)], Phone, Now),
         ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
         ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),
         ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),

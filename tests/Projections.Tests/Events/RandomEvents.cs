@@ -34,6 +34,7 @@ internal static class RandomEvents
         Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
         Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>
             Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
+        Indexes.Select(index => Kind((by, at) => new EntryEvent.Tagged(index.Tags, by, at))),
         Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
         Gen.Int.Select(keys => Kind((by, at) => new EntryEvent.Purged(by, at, keys))),

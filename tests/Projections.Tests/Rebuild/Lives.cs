@@ -10,7 +10,7 @@ namespace Diary.Projections.Tests.Rebuild;
 internal static class Lives
 {
     /// <summary>How many events each account has.</summary>
-    public const int EventsOfEach = 16;
+    public const int EventsOfEach = 20;
 
     private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11));
     private static readonly ContentIndex Second = Indexed(Bytes.Empty, Run(0x50, 18), Tag(0x11, 0x41));
@@ -38,7 +38,11 @@ internal static class Lives
                 new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2))),
             Append(owner, kept, 3, new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(3)), Edited(index: Second)),
             Append(owner, binned, 0, Written(owner, binned, index: First, source: EntrySource.Facebook)),
-            Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)), Bin(3)),
+            Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)),
+                new EntryEvent.Tagged([Tag(0x13)], Phone, Now.AddMinutes(2)),
+                new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(2)),
+                new EntryEvent.Restored(4, 1, Sunday, First with { Tags = [Tag(0x13)] }, Phone, Now.AddMinutes(2)), Bin(3),
+                new EntryEvent.Tagged([Tag(0x14)], Phone, Now.AddMinutes(4))),
             Append(owner, purged, 0, Written(owner, purged, index: First), Bin(1)),
             Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31))),
         ];
