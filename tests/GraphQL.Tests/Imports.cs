@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Tests;
 
-/// <summary>Entries from elsewhere, which nothing makes over the API: sealed to the account's public key while nobody is signed in.</summary>
+/// <summary>Entries from elsewhere, which nothing makes over the API, sealed to the account's public key.</summary>
 internal static class Imports
 {
     /// <summary>Writes one through its grain.</summary>

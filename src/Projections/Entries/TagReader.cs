@@ -51,7 +51,7 @@ public sealed class TagReader(NpgsqlDataSource database)
         return counts;
     }
 
-    /// <summary>At most <paramref name="limit"/> entries behind one that carry a tag, also in the trash, in an order of their own.</summary>
+    /// <summary>At most <paramref name="limit"/> entries that carry a tag, also in the trash, behind one of them.</summary>
     public async Task<IReadOnlyList<TagCarrier>> Carriers(
         AccountId account, Bytes token, TagCarrier? after, int limit, CancellationToken cancellation)
     {

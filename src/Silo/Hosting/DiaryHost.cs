@@ -92,8 +92,10 @@ public static class DiaryHost
         services.AddSingleton<AuditNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
-            .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<SettingsDesk>().AddSingleton<RecoveryDesk>()
-            .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>().AddSingleton<TagDesk>()
+            .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>()
+            .AddSingleton<SettingsDesk>().AddSingleton<RecoveryDesk>()
+            .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<TagDesk>()
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>();

@@ -56,7 +56,12 @@ public sealed class RetagTests
     {
         var before = (Entry.Kept)Entry.Fold([Written, Edited, Deleted]);
         Assert.Equal(
-            before with { AtVersion = 4, Index = before.Index with { Tags = [Rain] }, Last = new Entry.LastChange(Entry.ChangeKind.Tagged) },
+            before with
+            {
+                AtVersion = 4,
+                Index = before.Index with { Tags = [Rain] },
+                Last = new Entry.LastChange(Entry.ChangeKind.Tagged),
+            },
             Entry.Fold([Written, Edited, Deleted, Carries(Rain)]));
     }
 

@@ -8,7 +8,8 @@ public abstract class FilteredPagingTests(DiaryFixture diary, Tier tier)
 {
     private const string Query =
         """
-        query ($filter: EntryFilter, $order: EntryOrder, $after: String) { entries(first: 2, filter: $filter, order: $order, after: $after) {
+        query ($filter: EntryFilter, $order: EntryOrder, $after: String) {
+          entries(first: 2, filter: $filter, order: $order, after: $after) {
           totalCount pageInfo { hasNextPage endCursor } nodes { content { ... on PlainContent { body } } } } }
         """;
 
@@ -42,7 +43,8 @@ public abstract class FilteredPagingTests(DiaryFixture diary, Tier tier)
                     foreach (var (from, to) in new[] { (null, null), ("2026-01-06", "2026-01-08"), ("2026-01-07", null) })
                     {
                         var fits = written.Index().Where(w => w.Item.Deleted == deleted && tags.All(w.Item.Tags.Contains)
-                                && string.CompareOrdinal(w.Item.Day, from) >= 0 && (to is null || string.CompareOrdinal(w.Item.Day, to) <= 0))
+                                && string.CompareOrdinal(w.Item.Day, from) >= 0
+                                && (to is null || string.CompareOrdinal(w.Item.Day, to) <= 0))
                             .OrderBy(w => order == "UPDATED_AT_DESC" ? "" : w.Item.Day, StringComparer.Ordinal)
                             .ThenBy(w => w.Index).Select(w => $"{w.Index}");
                         var filter = new { from, to, deleted, tagTokens = tags.Select(t => tokens[t]), source = "DIARY" };

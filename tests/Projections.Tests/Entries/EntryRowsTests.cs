@@ -80,7 +80,8 @@ public sealed class EntryRowsTests(TestDiary diary) : IClassFixture<TestDiary>
     public async Task Tagging_replaces_the_tags_and_nothing_else_also_in_the_trash()
     {
         var auto = $"({Convert.ToHexStringLower(AutoTag.Facebook.Token.Span)},\"\",1000,t)";
-        await Happen(Written(_account, _entry, index: First, source: EntrySource.Facebook), new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
+        await Happen(Written(_account, _entry, index: First, source: EntrySource.Facebook),
+            new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
             new EntryEvent.Tagged([Tag(0x12), Tag(0x11, 0x41)], Phone, Now.AddMinutes(1)));
         await ThenTags($"({Hex(0x12)},40414243,1,t)", $"({Hex(0x11)},41424344,2,t)", auto);
         await diary.Append(Append(_account, _entry, 3, new EntryEvent.Undeleted(null, Now.AddMinutes(1)), Edited(index: Second),

@@ -73,8 +73,8 @@ public sealed class PageDepthTests(TestDiary diary) : IClassFixture<TestDiary>
             SELECT account_id, entry_id, $1, '\x01', 1, deleted_at IS NOT NULL, entry_date, updated_at FROM read.entries
             """;
         await diary.Execute(tag, Every.ToArrayUnsafe());
-        await diary.Execute(
-            tag + " WHERE entry_date IN ('2026-01-01', '2012-07-01')", Rare.ToArrayUnsafe()); // four entries a day, two of them in the trash
+        // Four entries of each day, two of them in the trash.
+        await diary.Execute(tag + " WHERE entry_date IN ('2026-01-01', '2012-07-01')", Rare.ToArrayUnsafe());
         await diary.Execute("VACUUM ANALYZE read.entries, read.entry_tags");
     }
 

@@ -26,7 +26,8 @@ internal static class Lives
     }
 
     private static Append Settle(AccountId owner) => new(owner, StreamKey.Of(owner), 1,
-        [new AccountEvent.SettingsChanged("America/Lima", "en", Phone, Now), new AccountEvent.SettingsChanged("UTC", "de", Phone, Now)], []);
+        [new AccountEvent.SettingsChanged("America/Lima", "en", Phone, Now), new AccountEvent.SettingsChanged("UTC", "de", Phone, Now)],
+        []);
 
     private static IEnumerable<Append> Of(AccountId owner)
     {
