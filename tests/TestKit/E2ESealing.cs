@@ -148,7 +148,8 @@ public sealed class E2ESealing : IDisposable
         if (found["content"]?["envelope"]?.GetValue<string>() is { } envelope)
         {
             var content = found["content"]!.AsObject();
-            var plain = Open(Convert.FromBase64String(envelope), content["sealedAtVersion"]!.GetValue<int>());
+            var plain = Open(Convert.FromBase64String(envelope), content["sealedAtVersion"]!.GetValue<int>(),
+                content["authenticated"]!.GetValue<bool>());
             found["content"] = new JsonObject(new[] { "title", "body", "mood", "location", "weather" }
                 .Select(f => new KeyValuePair<string, JsonNode?>(f, plain[f]?.DeepClone())));
             if (content.ContainsKey("__typename"))
@@ -158,10 +159,13 @@ public sealed class E2ESealing : IDisposable
         }
     }
 
-    private JsonNode Open(byte[] envelope, int sealedAt) =>
+    /// <param name="envelope">As it was served.</param>
+    /// <param name="sealedAt">The version that it is bound to.</param>
+    /// <param name="saidToBeOwn">Whether the server says that the account's own key sealed it, which must be so or not be so.</param>
+    private JsonNode Open(byte[] envelope, int sealedAt, bool saidToBeOwn) =>
         Envelope.TrySplit(envelope, out var capsule, out var body) && EnvelopeHeader.TryRead(body, out var header)
             && PublicContentSealer.TryOpen(new EnvelopeContext(Account, header.Context.EntryId, sealedAt), PrivateKey, capsule, body,
-                out var plaintext, out var authenticated) && authenticated
+                out var plaintext, out var authenticated) && authenticated == saidToBeOwn
             ? JsonNode.Parse(plaintext)!
             : throw new InvalidDataException("A content does not open.");
 }

@@ -37,6 +37,12 @@ public abstract record Account
     public sealed record Active(int AtVersion, Tier Tier, Bytes EmailIndex, Bytes PublicKey, int KeyEpoch,
         ValueList<Guid> RecoveryCodes, bool IsRotating = false) : Account
     {
+        /// <summary>An IANA zone id.</summary>
+        public string TimeZone { get; init; } = "UTC";
+
+        /// <summary>One of <see cref="DiaryLanguage"/>; null where it is detected for each entry.</summary>
+        public string? Language { get; init; }
+
         /// <inheritdoc/>
         public override int Version => AtVersion;
     }
@@ -54,7 +60,8 @@ public abstract record Account
     /// <summary>The state after <paramref name="event"/>.</summary>
     public Account Apply(AccountEvent @event) => (this, @event) switch
     {
-        (Absent, AccountEvent.SignedUp e) => new Active(1, e.Tier, e.EmailIndex, e.PublicKey, e.KeyEpoch, e.RecoveryCodes),
+        (Absent, AccountEvent.SignedUp e) =>
+            new Active(1, e.Tier, e.EmailIndex, e.PublicKey, e.KeyEpoch, e.RecoveryCodes) { TimeZone = e.TimeZone },
         (Active a, _) => Next(a with { AtVersion = a.Version + 1 }, @event),
         _ => this,
     };
@@ -68,6 +75,7 @@ public abstract record Account
         AccountEvent.RecoveryCodesReplaced e => a with { RecoveryCodes = e.RecoveryCodes },
         AccountEvent.KeyRotationStarted e => a with { KeyEpoch = e.KeyEpoch, IsRotating = true },
         AccountEvent.KeyRotationFinished => a with { IsRotating = false },
+        AccountEvent.SettingsChanged e => a with { TimeZone = e.TimeZone, Language = e.Language },
         AccountEvent.Deleted => new Gone(a.AtVersion),
         _ => a,
     };

@@ -34,6 +34,14 @@ public abstract record AccountCommand
     [GenerateSerializer, Immutable, Alias("AccountCommand.FinishKeyRotation")]
     public sealed record FinishKeyRotation(int KeyEpoch) : AccountCommand;
 
+    /// <summary>Change what is given and keep the rest, whatever the version: no credential is asked for.</summary>
+    /// <param name="TimeZone">Another zone; null keeps it.</param>
+    /// <param name="SetsLanguage">Whether the language is given.</param>
+    /// <param name="Language">Another language, or none.</param>
+    /// <param name="By">The session that asks.</param>
+    [GenerateSerializer, Immutable, Alias("AccountCommand.ChangeSettings")]
+    public sealed record ChangeSettings(string? TimeZone, bool SetsLanguage, string? Language, SessionId By) : AccountCommand;
+
     /// <summary>Destroy all keys.</summary>
     /// <param name="ExpectedVersion">As above.</param>
     /// <param name="KeysDestroyed">How many there are.</param>

@@ -26,6 +26,7 @@ public static class AccountDecider
         (Active a, AccountCommand.FinishKeyRotation c) => a.IsRotating && a.KeyEpoch == c.KeyEpoch
             ? Decision.Accept(new AccountEvent.KeyRotationFinished(c.KeyEpoch, now))
             : Decision.Accept(),
+        (Active a, AccountCommand.ChangeSettings c) => Set(a, c, now),
 
         (Active a, _) when Expected(command) != a.Version => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
         (Active, AccountCommand.ChangeCredential c) => Decision.Accept(new AccountEvent.CredentialChanged(c.By, now)),
@@ -38,6 +39,13 @@ public static class AccountDecider
         (Active, AccountCommand.Delete c) => Decision.Accept(new AccountEvent.Deleted(c.KeysDestroyed, c.By, now)),
         _ => Decision.Accept(),
     };
+
+    private static Decision Set(Active a, AccountCommand.ChangeSettings c, DateTimeOffset now)
+    {
+        var (zone, language) = (c.TimeZone ?? a.TimeZone, c.SetsLanguage ? c.Language : a.Language);
+        return (zone, language) == (a.TimeZone, a.Language) ? Decision.Accept()
+            : Decision.Accept(new AccountEvent.SettingsChanged(zone, language, c.By, now));
+    }
 
     private static Decision Rotate(Active a, AccountCommand.StartKeyRotation c, DateTimeOffset now) => a switch
     {

@@ -35,6 +35,13 @@ public abstract record AccountEvent
     /// <summary>Nothing is wrapped by an earlier master key any more, and none is kept.</summary>
     public sealed record KeyRotationFinished(int KeyEpoch, DateTimeOffset At) : AccountEvent(At);
 
+    /// <summary>A setting changed.</summary>
+    /// <param name="TimeZone">The zone from now on, an IANA id.</param>
+    /// <param name="Language">One of <see cref="DiaryLanguage"/> from now on; null where it is detected for each entry.</param>
+    /// <param name="By">The session that did it.</param>
+    /// <param name="At">When.</param>
+    public sealed record SettingsChanged(string TimeZone, string? Language, SessionId By, DateTimeOffset At) : AccountEvent(At);
+
     /// <summary>Its keys were destroyed: nothing of it can be read again.</summary>
     /// <param name="KeysDestroyed">How many capsules and key slots.</param>
     /// <param name="By">The session that did it.</param>

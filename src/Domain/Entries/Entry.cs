@@ -61,6 +61,9 @@ public abstract record Entry
 
         /// <summary>Moved into or out of the trash.</summary>
         Moved = 4,
+
+        /// <summary>Tagged from outside.</summary>
+        Tagged = 5,
     }
 
     /// <summary>Nothing yet.</summary>
@@ -91,6 +94,12 @@ public abstract record Entry
             SealedAt = e.SealedAt,
             Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Restored, Revision: e.Revision),
+        },
+        (Kept k, EntryEvent.Tagged e) => k with
+        {
+            AtVersion = k.Version + 1,
+            Index = k.Index with { Tags = e.Tags },
+            Last = new LastChange(ChangeKind.Tagged),
         },
         (Kept k, EntryEvent.Deleted e) => k with
         {

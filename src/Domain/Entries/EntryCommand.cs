@@ -26,6 +26,13 @@ public abstract record EntryCommand
     [GenerateSerializer, Immutable, Alias("EntryCommand.Restore")]
     public sealed record Restore(int ExpectedVersion, int Revision, SessionId? By, RevisionFacts? Target = null) : EntryCommand;
 
+    /// <summary>
+    /// Carry <paramref name="To"/> in the place of the tag of token <paramref name="From"/>, also in the trash; where that tag is not
+    /// carried, nothing. A tag of the token of <paramref name="To"/> that was carried beside it becomes one with it.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Retag")]
+    public sealed record Retag(Bytes From, SealedTag To, SessionId? By) : EntryCommand;
+
     /// <summary>Move it to the trash.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Delete")]
     public sealed record Delete(int? ExpectedVersion, SessionId? By) : EntryCommand;

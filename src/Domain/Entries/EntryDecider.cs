@@ -32,12 +32,14 @@ public static class EntryDecider
 
         (Kept k, EntryCommand.Edit c) when k.EndedWith(c) => Decision.Accept(),
         (Kept k, EntryCommand.Restore c) when k.EndedWith(c) => Decision.Accept(),
+        (Kept k, EntryCommand.Retag c) when k.Index.Tags == k.After(c) => Decision.Accept(),
         (Kept { Trash: not null }, EntryCommand.Delete) => Decision.Accept(),
         (Kept { Trash: null }, EntryCommand.Undelete) => Decision.Accept(),
 
         (Kept k, _) when command.Expected() is { } expected && expected != k.Version =>
             Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
-        (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore or EntryCommand.Delete) =>
+        (Kept { Version: >= MaxVersions }, EntryCommand.Edit or EntryCommand.Restore or EntryCommand.Delete
+            or EntryCommand.Retag) =>
             Decision.Refuse(RefusalCode.Invalid, RefusalReason.TooManyVersions),
         (Kept { Trash: not null }, EntryCommand.Edit or EntryCommand.Restore) =>
             Decision.Refuse(RefusalCode.Invalid, RefusalReason.InTrash),
@@ -46,6 +48,7 @@ public static class EntryDecider
         (Kept, EntryCommand.Restore { Target: null }) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.NoSuchRevision),
         (Kept, EntryCommand.Restore { Target: { } t } c) => Decision.Accept(
             new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now)),
+        (Kept k, EntryCommand.Retag c) => Decision.Accept(new EntryEvent.Tagged(k.After(c), c.By, now)),
         (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
         (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
         (Kept k, EntryCommand.Purge c) => Decision.Accept(new EntryEvent.Purged(c.By, now, k.Contents, c.Words)),
@@ -65,6 +68,12 @@ public static class EntryDecider
     }
 
     private static EntryDay After(this Kept k, EntryCommand.Edit c) => new(c.Date ?? k.Day.Date, c.TimeZone ?? k.Day.TimeZone);
+
+    /// <summary>The new tag takes the first place of those that it stands for.</summary>
+    private static ValueList<SealedTag> After(this Kept k, EntryCommand.Retag c) =>
+        k.Index.Tags.Any(t => t.Token == c.From)
+            ? ValueList.From(k.Index.Tags.Select(t => t.Token == c.From || t.Token == c.To.Token ? c.To : t).DistinctBy(t => t.Token))
+            : k.Index.Tags;
 
     private static bool BeganWith(this Kept k, EntryCommand.Write c) => k.Origin == new Beginning(c.Day, c.Source, c.Content.Index.Digest);
 

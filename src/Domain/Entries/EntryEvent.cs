@@ -29,6 +29,9 @@ public abstract record EntryEvent
     public sealed record Restored(int Revision, int SealedAt, EntryDay Day, ContentIndex Index, SessionId? By, DateTimeOffset At)
         : EntryEvent(By, At);
 
+    /// <summary>Its tags were replaced from outside, as where one was renamed; the content stayed.</summary>
+    public sealed record Tagged(ValueList<SealedTag> Tags, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
     /// <summary>It went to the trash, to be purged at <paramref name="PurgeAt"/>.</summary>
     public sealed record Deleted(DateTimeOffset PurgeAt, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 

@@ -45,6 +45,13 @@ public sealed partial class Mutation
         IResolveFieldContext context, ChangePasswordInput input, [FromServices] CredentialDesk desk, CancellationToken cancellation) =>
         desk.ChangePassword(context.Session<DiarySession>(), input, cancellation);
 
+    /// <summary>Changes the time zone or the language.</summary>
+    [Authorize]
+    [Description("Changes what is given and keeps the rest; an explicit null clears the language.")]
+    public static Task<AccountPayload> UpdateSettings(
+        IResolveFieldContext context, UpdateSettingsInput input, [FromServices] SettingsDesk desk, CancellationToken cancellation) =>
+        desk.Update(context.Session<DiarySession>(), input, cancellation);
+
     /// <summary>Spends a recovery code for another credential.</summary>
     [AllowAnonymous, Credential]
     [Description("Signs in with a recovery code and sets a new credential; the code is spent and every session ends.")]

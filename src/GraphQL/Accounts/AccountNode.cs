@@ -41,6 +41,11 @@ public sealed partial class AccountNode(AccountRow account) : INode
     /// <summary>An IANA zone id.</summary>
     public string TimeZone => account.TimeZone;
 
+    /// <summary>One of <see cref="Domain.Accounts.DiaryLanguage"/>, or null.</summary>
+    [Description("The language that entries are taken to be written in, a BCP 47 primary code such as en; "
+        + "null where it is detected for each entry.")]
+    public string? Language => account.Language;
+
     /// <summary>When it began.</summary>
     public DateTimeOffset CreatedAt => account.CreatedAt;
 

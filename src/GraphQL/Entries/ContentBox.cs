@@ -93,10 +93,11 @@ public sealed class ContentBox(SealedVault vault)
         CapsuleHeader.TryRead(Capsule(account, entry, sealedAt, row), out var header) && header.Suite is EnvelopeSuite.Uce
             ? header.KeyEpoch : (ushort)0;
 
-    /// <summary>A tag as the account's tier shows it: by its name, or by what the client sealed.</summary>
+    /// <summary>A tag as the account's tier shows it: by its name, or by what the client sealed; one of the system's by its name.</summary>
     /// <exception cref="CryptographicException">It was sealed for another account or tag.</exception>
     public static TagNode Tag(UnlockedAccount account, Bytes token, Bytes sealedName, int? entryCount = null) =>
-        account.Tier == Tier.E2E ? new TagNode(token, null, sealedName, entryCount)
+        AutoTag.Find(token) is { } auto ? new TagNode(token, auto.Name, null, entryCount)
+            : account.Tier == Tier.E2E ? new TagNode(token, null, sealedName, entryCount)
             : SealedName.TryOpen(account.Index.TagNameKey, account.Id.Value, token.Span, sealedName.Span, out var name)
                 ? new TagNode(token, name, null, entryCount)
                 : throw new CryptographicException("A tag's name does not open.");

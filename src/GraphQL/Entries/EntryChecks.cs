@@ -1,4 +1,5 @@
 using System.Globalization;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Problems;
 
 namespace Diary.GraphQL.Entries;
@@ -10,7 +11,7 @@ internal static class EntryChecks
     private const int LongestTitle = 1_000;
     private const int LongestName = 500;
     private const int LongestMood = 100;
-    private const int LongestTag = 100;
+    internal const int LongestTag = 100;
     private const int MostTags = 100;
 
     /// <summary>The content to seal; null, and the problems, where it cannot be.</summary>
@@ -55,7 +56,7 @@ internal static class EntryChecks
         {
             var field = string.Create(CultureInfo.InvariantCulture, $"{Plain}.tags.{i}");
             Text.Check(problems, field, tags[i], LongestTag, 1);
-            if (Text.IsWellFormed(tags[i]) && TagNode.IsAuto(tags[i]))
+            if (Text.IsWellFormed(tags[i]) && AutoTag.IsReserved(tags[i]))
             {
                 Text.Refuse(problems, field, "begins like a tag that only the system sets.");
             }

@@ -191,7 +191,7 @@ public sealed class EntryDiff(DiaryRequest request, ContentLoader contents, Revi
 
     private async Task<string> Body(EntryRow entry, int version, string argument, CancellationToken cancellation)
     {
-        var revision = await revisions.Load((entry.Id, version)).GetResultAsync(cancellation)
+        var revision = await revisions.Load((entry.Id, version, entry.Source)).GetResultAsync(cancellation)
             ?? throw new DiaryError(ErrorCodes.BadRequest, $"The entry has no version '{argument}'.").With("argument", argument);
         return ((PlainContent)await contents.Load((entry.Id, revision.SealedAt)).GetResultAsync(cancellation)).Body;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Paging;
@@ -60,11 +61,16 @@ public sealed partial class Query
             throw new DiaryError(ErrorCodes.BadRequest, $"The filter may name at most {MostTags} tags.").With("argument", "filter.tags");
         }
 
-        var tags = (filter?.Tags ?? []).Select(t => Token(t, Index(caller, "filter.tags").TagToken))
+        var tags = (filter?.Tags ?? []).Select(t => TagToken(caller, t))
             .Concat((filter?.TagTokens ?? []).Select(t => new Bytes(t)));
         return new EntryQuery(order, filter?.Deleted ?? false, filter?.From, filter?.To, filter?.Source,
             filter?.Mood is { } mood ? Token(mood, Index(caller, "filter.mood").MoodToken) : null, ValueList.From(tags));
     }
+
+    /// <summary>The system's tags have names that anyone may know.</summary>
+    private static Bytes TagToken(DiarySession caller, string name) =>
+        Text.IsWellFormed(name) && AutoTag.IsReserved(name) ? AutoTag.Find(name)?.Token ?? Bytes.Empty
+            : Token(name, Index(caller, "filter.tags").TagToken);
 
     /// <summary>What makes tokens of names; of an E2E account only the client has it.</summary>
     private static BlindIndex Index(DiarySession caller, string argument) => caller.Keys.Tier == Tier.Uce ? caller.Keys.Index

@@ -56,18 +56,18 @@ public sealed class EntryNode(EntryRow row) : INode
     [Description("Every version of the content, newest first.")]
     public IDataLoaderResult<RevisionConnection> Revisions(
         [FromServices] RevisionsLoader revisions, [DefaultAstValue("20")] int? first, string? after) =>
-        revisions.Load(new(row.Id, PageRequest.From(first, after, RevisionConnection.List)));
+        revisions.Load(new(row.Id, PageRequest.From(first, after, RevisionConnection.List), row.Source));
 
     /// <summary>One version.</summary>
     [Description("The entry as it stood at that version; null where there is none.")]
     public IDataLoaderResult<RevisionNode?> Revision([FromServices] RevisionLoader revisions, int version) =>
-        revisions.Load((row.Id, version));
+        revisions.Load((row.Id, version, row.Source));
 
     /// <summary>What happened to it.</summary>
     [Description("What happened to the entry, newest first: written, edited, tagged, deleted, restored, published, imported.")]
     public IDataLoaderResult<EntryEventConnection> History(
         [FromServices] HistoryLoader history, [DefaultAstValue("50")] int? first, string? after) =>
-        history.Load(new(row.Id, PageRequest.From(first, after, EntryEventConnection.List, 50)));
+        history.Load(new(row.Id, PageRequest.From(first, after, EntryEventConnection.List, 50), row.Source));
 
     /// <summary>What changed between two versions.</summary>
     [Description("Line and word changes between two versions; to = the current one where left out. UCE only: "

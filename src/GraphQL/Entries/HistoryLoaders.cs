@@ -1,12 +1,13 @@
 using Diary.Domain;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Paging;
 using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Entries;
 
-/// <summary>A page of something of one entry.</summary>
-public readonly record struct EntryPage(EntryId Entry, PageRequest Page);
+/// <summary>A page of something of one entry, which came from <paramref name="Source"/>.</summary>
+public readonly record struct EntryPage(EntryId Entry, PageRequest Page, EntrySource Source);
 
 /// <summary>Pages of many entries at once: one statement for all that ask for the same page.</summary>
 public abstract class EntryPageLoader<TConnection>(DiaryRequest request) : OwnLoader<EntryPage, TConnection>(request)
@@ -51,7 +52,7 @@ public sealed class RevisionsLoader(DiaryRequest request, HistoryReader history)
     /// <inheritdoc/>
     protected override RevisionConnection Connect(EntryPage key, IReadOnlyList<EntryEventRow> rows) =>
         new(key.Entry, Page.Of(key.Page, rows,
-            r => new RevisionEdge(new RevisionNode(r), new Cursor(RevisionConnection.List, r.Version, r.Entry.Value))));
+            r => new RevisionEdge(new RevisionNode(r, key.Source), new Cursor(RevisionConnection.List, r.Version, r.Entry.Value))));
 }
 
 /// <summary>Pages of events.</summary>

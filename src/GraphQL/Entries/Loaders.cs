@@ -1,5 +1,6 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Sessions;
@@ -57,20 +58,6 @@ public sealed class ContentLoader(DiaryRequest request, ContentRowLoader rows, C
     }
 }
 
-/// <summary>The tags that were written with a content.</summary>
-public sealed class RevisionTagsLoader(DiaryRequest request, ContentRowLoader rows)
-    : OwnLoader<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>(request)
-{
-    /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int SealedAt), IEnumerable<TagNode>>> Fetch(
-        IReadOnlyCollection<(EntryId Entry, int SealedAt)> keys, CancellationToken cancellation)
-    {
-        var found = await rows.All(keys, cancellation);
-        return found.ToDictionary(f => f.Key, f => (IEnumerable<TagNode>)
-            [.. f.Value.Tags.Select(t => ContentBox.Tag(Caller.Keys, t.Token, t.SealedName))]);
-    }
-}
-
 /// <summary>The present tags of entries; the version in the key keeps what one mutation shows apart from what the next one did.</summary>
 public sealed class EntryTagsLoader(DiaryRequest request, TagReader tags)
     : OwnLoader<(EntryId Entry, int Version), IEnumerable<TagNode>>(request)
@@ -109,13 +96,18 @@ public sealed class RevisionCountLoader(DiaryRequest request, HistoryReader hist
 
 /// <summary>How an entry stood at a version.</summary>
 public sealed class RevisionLoader(DiaryRequest request, HistoryReader history)
-    : OwnLoader<(EntryId Entry, int Version), RevisionNode?>(request)
+    : OwnLoader<(EntryId Entry, int Version, EntrySource Source), RevisionNode?>(request)
 {
     /// <inheritdoc/>
     protected override bool Remembers => false;
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version), RevisionNode?>> Fetch(
-        IReadOnlyCollection<(EntryId Entry, int Version)> keys, CancellationToken cancellation) =>
-        (await history.At(Owner, keys, cancellation)).ToDictionary(r => (r.Entry, r.Version), r => (RevisionNode?)new RevisionNode(r));
+    protected override async Task<IReadOnlyDictionary<(EntryId Entry, int Version, EntrySource Source), RevisionNode?>> Fetch(
+        IReadOnlyCollection<(EntryId Entry, int Version, EntrySource Source)> keys, CancellationToken cancellation)
+    {
+        var found = (await history.At(Owner, [.. keys.Select(k => (k.Entry, k.Version))], cancellation))
+            .ToDictionary(r => (r.Entry, r.Version));
+        return keys.Where(k => found.ContainsKey((k.Entry, k.Version)))
+            .ToDictionary(k => k, k => (RevisionNode?)new RevisionNode(found[(k.Entry, k.Version)], k.Source));
+    }
 }

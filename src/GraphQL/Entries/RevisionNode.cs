@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Diary.Domain;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Paging;
 using Diary.Projections.Entries;
 using GraphQL;
@@ -10,7 +11,7 @@ namespace Diary.GraphQL.Entries;
 
 /// <summary>An entry as it stood at one version.</summary>
 [Name("Revision")]
-public sealed class RevisionNode(EntryEventRow row)
+public sealed class RevisionNode(EntryEventRow row, EntrySource source)
 {
     internal int SealedAt => row.SealedAt;
 
@@ -22,7 +23,8 @@ public sealed class RevisionNode(EntryEventRow row)
     public IDataLoaderResult<ShownContent> Content([FromServices] ContentLoader contents) => contents.Load((row.Entry, row.SealedAt));
 
     /// <summary>The tags that it had.</summary>
-    public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] RevisionTagsLoader tags) => tags.Load((row.Entry, row.SealedAt));
+    public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] RevisionTagsLoader tags) =>
+        tags.Load(new(row.Entry, row.SealedAt, row.TaggedAt, source));
 
     /// <summary>The day that it was about.</summary>
     public DateOnly EntryDate => row.EntryDate;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Problems;
 
 namespace Diary.GraphQL.Entries;
@@ -83,6 +84,10 @@ internal static class SealedChecks
             else if (!seen.Add(new Bytes(tags[i].Token)))
             {
                 Text.Refuse(problems, $"{field}.token", "is that of an earlier tag: each may be there once.");
+            }
+            else if (AutoTag.Find(new Bytes(tags[i].Token)) is not null)
+            {
+                Text.Refuse(problems, $"{field}.token", "is that of a tag that only the system sets.");
             }
 
             if (!SealedName.HasForm(tags[i].SealedName))

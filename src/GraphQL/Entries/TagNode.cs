@@ -1,19 +1,16 @@
 using System.ComponentModel;
-using System.Text;
 using Diary.Domain;
+using Diary.Domain.Entries;
 using Diary.GraphQL.Execution;
 using GraphQL;
 using GraphQL.DataLoader;
 
 namespace Diary.GraphQL.Entries;
 
-/// <summary>A tag: its name opened (UCE), or as the client sealed it (E2E).</summary>
+/// <summary>A tag: its name opened (UCE), or as the client sealed it (E2E); that of the system is plain in both.</summary>
 [Name("Tag")]
 public sealed class TagNode(Bytes token, string? name, Bytes? sealedName, int? entryCount = null)
 {
-    /// <summary>Prefixes of tags that only the system sets.</summary>
-    internal static readonly string[] AutoPrefixes = ["source:", "shared:"];
-
     /// <summary>16 bytes.</summary>
     [Description("A keyed hash of the name, the same for the same name within one account.")]
     public byte[] Token => token.ToArrayUnsafe();
@@ -28,26 +25,9 @@ public sealed class TagNode(Bytes token, string? name, Bytes? sealedName, int? e
 
     /// <summary>Whether the system set it.</summary>
     [Description("Set by the system, such as source:facebook or shared:facebook.")]
-    public bool Auto => name is not null && IsAuto(name);
+    public bool Auto => AutoTag.Find(token) is not null;
 
     /// <summary>Entries outside of the trash that carry it.</summary>
     public IDataLoaderResult<int> EntryCount([FromServices] TagCountLoader counts) =>
         entryCount is { } known ? new Known<int>(known) : counts.Load(token);
-
-    /// <summary>
-    /// Whether only the system may set a tag of this name: looked at as its token is made, or another spelling would stand for it.
-    /// </summary>
-    internal static bool IsAuto(string name)
-    {
-        var folded = name.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormKC).AsSpan().TrimStart();
-        foreach (var prefix in AutoPrefixes)
-        {
-            if (folded.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

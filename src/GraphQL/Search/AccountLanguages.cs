@@ -43,7 +43,7 @@ public sealed class AccountLanguages(VocabularyReader vocabulary)
             new Bytes(SealedName.Seal(account.Index.VocabularyKey, account.Id.Value, token, code)));
     }
 
-    private static Language? Set(UnlockedAccount account) => null;
+    private static Language? Set(UnlockedAccount account) => Languages.TryParse(account.Account.Language, out var set) ? set : null;
 
     private async Task<IReadOnlyList<Language>> InUse(UnlockedAccount account, CancellationToken cancellation)
     {

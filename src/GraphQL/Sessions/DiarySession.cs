@@ -46,13 +46,13 @@ public sealed class DiarySession(SessionToken token, UnlockedAccount keys) : IRe
     /// <param name="accounts">Where accounts are opened.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="UnavailableException">The session ended meanwhile.</exception>
-    public async Task<UnlockedAccount> KeysOf(int epoch, UnlockedAccounts accounts, CancellationToken cancellation)
-    {
-        if (Keys.Tier == Tier.E2E || epoch <= Keys.Epoch)
-        {
-            return Keys;
-        }
+    public async Task<UnlockedAccount> KeysOf(int epoch, UnlockedAccounts accounts, CancellationToken cancellation) =>
+        Keys.Tier == Tier.E2E || epoch <= Keys.Epoch ? Keys : await Reopen(accounts, cancellation);
 
+    /// <summary>Opens the account anew, as it stands now: what this request still has to do goes by that.</summary>
+    /// <exception cref="UnavailableException">The session ended meanwhile.</exception>
+    public async Task<UnlockedAccount> Reopen(UnlockedAccounts accounts, CancellationToken cancellation)
+    {
         accounts.Forget(token.Session.Value);
         var fresh = await accounts.Open(token, cancellation) ?? throw new UnavailableException(TimeSpan.FromSeconds(1));
         lock (_gate)

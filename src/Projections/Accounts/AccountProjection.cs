@@ -22,6 +22,8 @@ public sealed class AccountProjection(string schema)
 
     private readonly string _rotate = $"UPDATE {schema}.accounts SET key_epoch = ?, is_rotating = ?, version = ? WHERE account_id = ?";
 
+    private readonly string _set = $"UPDATE {schema}.accounts SET time_zone = ?, language = ?, version = ? WHERE account_id = ?";
+
     private readonly string _advance = $"UPDATE {schema}.accounts SET version = ? WHERE account_id = ?";
 
     private readonly string _delete = $"DELETE FROM {schema}.accounts WHERE account_id = ?";
@@ -37,6 +39,7 @@ public sealed class AccountProjection(string schema)
         AccountEvent.RecoveryCodesReplaced e => (_replace, [e.RecoveryCodes.Count, version, account.Value]),
         AccountEvent.KeyRotationStarted e => (_rotate, [e.KeyEpoch, true, version, account.Value]),
         AccountEvent.KeyRotationFinished e => (_rotate, [e.KeyEpoch, false, version, account.Value]),
+        AccountEvent.SettingsChanged e => (_set, [e.TimeZone, e.Language ?? (object)DBNull.Value, version, account.Value]),
         AccountEvent.Deleted => (_delete, [account.Value]),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };

@@ -14,15 +14,17 @@ namespace Diary.Projections.Accounts;
 /// <param name="IsRotating">Whether the epoch before is still kept.</param>
 /// <param name="RecoveryCodesLeft">Codes that are not spent.</param>
 /// <param name="CreatedAt">When it began.</param>
+/// <param name="Language">One of <see cref="DiaryLanguage"/>; null where it is detected for each entry.</param>
 public sealed record AccountRow(AccountId Id, int Version, Tier Tier, string TimeZone, Bytes PublicKey, int KeyEpoch, bool IsRotating,
-    int RecoveryCodesLeft, DateTimeOffset CreatedAt);
+    int RecoveryCodesLeft, DateTimeOffset CreatedAt, string? Language = null);
 
 /// <summary>Finds accounts.</summary>
 public sealed class AccountReader(NpgsqlDataSource database)
 {
     private const string Columns =
         """
-        SELECT account_id, version, tier, time_zone, public_key, key_epoch, is_rotating, recovery_codes, created_at FROM read.accounts
+        SELECT account_id, version, tier, time_zone, public_key, key_epoch, is_rotating, recovery_codes, created_at, language
+        FROM read.accounts
         """;
 
     /// <summary>The account of an address; null where there is none.</summary>
@@ -43,7 +45,7 @@ public sealed class AccountReader(NpgsqlDataSource database)
             ? new AccountRow(
                 new AccountId(row.GetGuid(0)), row.GetInt32(1), (Tier)row.GetInt16(2), row.GetString(3),
                 new Bytes(row.GetFieldValue<byte[]>(4)), row.GetInt32(5), row.GetBoolean(6), row.GetInt32(7),
-                row.GetFieldValue<DateTimeOffset>(8))
+                row.GetFieldValue<DateTimeOffset>(8), row.IsDBNull(9) ? null : row.GetString(9))
             : null;
     }
 }

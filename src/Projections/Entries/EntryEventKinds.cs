@@ -12,6 +12,7 @@ public static class EntryEventKinds
         [typeof(EntryEvent.Edited)] = EntryEventKind.Edited,
         [typeof(EntryEvent.Redated)] = EntryEventKind.Edited,
         [typeof(EntryEvent.Restored)] = EntryEventKind.Restored,
+        [typeof(EntryEvent.Tagged)] = EntryEventKind.Tagged,
         [typeof(EntryEvent.Deleted)] = EntryEventKind.Deleted,
         [typeof(EntryEvent.Undeleted)] = EntryEventKind.Undeleted,
         [typeof(EntryEvent.Purged)] = EntryEventKind.Purged,

@@ -13,6 +13,7 @@ public sealed class EntryProjection
 
     private readonly string _write;
     private readonly string _rewrite;
+    private readonly string _tag;
     private readonly string _redate;
     private readonly string _move;
     private readonly string _purge;
@@ -23,10 +24,12 @@ public sealed class EntryProjection
     {
         var events = $"""
             INSERT INTO {schema}.entry_events
-                (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
-            SELECT account_id, entry_id, version, ?, updated_at, ?, sealed_at, entry_date, time_zone FROM entry
+                (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone, tagged_at)
+            SELECT account_id, entry_id, version, ?, updated_at, ?, sealed_at, entry_date, time_zone, tagged_at FROM entry
             """;
-        const string current = "RETURNING account_id, entry_id, version, updated_at, sealed_at, entry_date, time_zone";
+        const string current =
+            "RETURNING account_id, entry_id, version, updated_at, sealed_at, entry_date, time_zone, deleted_at, tagged_at";
+        var retag = TagRows.Replaced(schema);
         _write = $"""
             WITH entry AS (
                 INSERT INTO {schema}.entries
@@ -37,8 +40,7 @@ public sealed class EntryProjection
                 FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::bytea[],
                     ?::timestamptz[]) w(account, entry, version, day, zone, source, mood, fingerprint, words, at)
             ), tags AS (
-                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position)
-                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::smallint[])
+                INSERT INTO {schema}.entry_tags ({TagRows.Columns}) SELECT * FROM {TagRows.Given}
             ), terms AS (
                 INSERT INTO {schema}.entry_terms (account_id, entry_id, terms, entry_date, in_trash)
                 SELECT account, entry, array_to_tsvector(string_to_array(terms, ' ')), day, false
@@ -55,19 +57,13 @@ public sealed class EntryProjection
             """;
         _rewrite = $"""
             WITH entry AS (
-                UPDATE {schema}.entries SET version = ?, sealed_at = ?, entry_date = ?, time_zone = ?,
-                    mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), word_count = nullif(?, ''::bytea), updated_at = ?
+                UPDATE {schema}.entries e SET version = ?, sealed_at = ?, entry_date = ?, time_zone = ?,
+                    mood = nullif(?, ''::bytea), fingerprint = nullif(?, ''::bytea), word_count = nullif(?, ''::bytea), updated_at = ?,
+                    tagged_at = (
+                        SELECT tagged_at FROM {schema}.entry_events h
+                        WHERE h.account_id = e.account_id AND h.entry_id = e.entry_id AND h.version = ?)
                 WHERE account_id = ? AND entry_id = ? {current}
-            ), given AS (
-                SELECT account_id, entry_id, t.token, t.name, t.position
-                FROM entry, unnest(?::bytea[], ?::bytea[]) WITH ORDINALITY t(token, name, position)
-            ), untagged AS (
-                DELETE FROM {schema}.entry_tags o USING entry
-                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id AND o.token NOT IN (SELECT token FROM given)
-            ), tags AS (
-                INSERT INTO {schema}.entry_tags (account_id, entry_id, token, sealed_name, position) SELECT * FROM given
-                ON CONFLICT (account_id, entry_id, token) DO UPDATE SET sealed_name = excluded.sealed_name, position = excluded.position
-            ), found AS (
+            ), {retag}, found AS (
                 SELECT account_id, entry_id, array_to_tsvector(t.terms) AS terms, entry_date, false
                 FROM entry, (SELECT ?::text[] AS terms) t WHERE cardinality(t.terms) > 0
             ), unindexed AS (
@@ -83,6 +79,12 @@ public sealed class EntryProjection
             )
             {events}
             """;
+        _tag = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET version = ?, tagged_at = ?, updated_at = ? WHERE account_id = ? AND entry_id = ? {current}
+            ), {retag}
+            {events}
+            """;
         _redate = $"""
             WITH entry AS (
                 UPDATE {schema}.entries SET version = ?, entry_date = ?, time_zone = ?, updated_at = ?,
@@ -92,6 +94,9 @@ public sealed class EntryProjection
             ), terms AS (
                 UPDATE {schema}.entry_terms o SET entry_date = entry.entry_date FROM entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
+            ), tags AS (
+                UPDATE {schema}.entry_tags o SET entry_date = entry.entry_date, updated_at = entry.updated_at FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             )
             {events}
             """;
@@ -99,9 +104,9 @@ public sealed class EntryProjection
             WITH entry AS (
                 UPDATE {schema}.entries SET version = ?, updated_at = ?,
                     deleted_at = to_timestamp(nullif(?, 0)), purge_at = to_timestamp(nullif(?, 0))
-                WHERE account_id = ? AND entry_id = ? {current}, deleted_at
+                WHERE account_id = ? AND entry_id = ? {current}
             ), tags AS (
-                UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
+                UPDATE {schema}.entry_tags o SET in_trash = entry.deleted_at IS NOT NULL, updated_at = entry.updated_at FROM entry
                 WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
             ), terms AS (
                 UPDATE {schema}.entry_terms o SET in_trash = entry.deleted_at IS NOT NULL FROM entry
@@ -152,8 +157,11 @@ public sealed class EntryProjection
     public (string Sql, object[] Parameters) For(AccountId account, EntryId entry, int version, EntryEvent @event) => @event switch
     {
         EntryEvent.Written e => ForWritten([new(account, entry, version, e)]),
-        EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e)),
-        EntryEvent.Restored e => (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e)),
+        EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e, 0)),
+        EntryEvent.Restored e =>
+            (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e, e.Revision)),
+        EntryEvent.Tagged e => (_tag,
+            [version, version, e.At, account.Value, entry.Value, .. TagRows.Of(e.Tags), .. Event(EntryEventKind.Tagged, e)]),
         EntryEvent.Redated e => (_redate,
             [version, e.Day.Date, e.Day.TimeZone, e.At, e.Day.Date, account.Value, entry.Value, .. Event(EntryEventKind.Edited, e)]),
         EntryEvent.Deleted e =>
@@ -174,18 +182,13 @@ public sealed class EntryProjection
         DateOnly[] days = [.. written.Select(w => w.Event.Day.Date)];
         string[] zones = [.. written.Select(w => w.Event.Day.TimeZone)];
         DateTimeOffset[] times = [.. written.Select(w => w.Event.At)];
-        var tags = written.SelectMany(w =>
-            w.Event.Index.Tags.Select((t, i) => (w.Account, w.Entry, Tag: t, Position: (short)(i + 1)))).ToList();
         var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
         var words = written.SelectMany(w => w.Event.Index.Words.Select(v => (w.Account, w.Entry, Word: v))).ToList();
         return (_write,
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
             written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(),
-            written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times,
-            tags.Select(t => t.Account.Value).ToArray(), tags.Select(t => t.Entry.Value).ToArray(),
-            tags.Select(t => Raw(t.Tag.Token)).ToArray(),
-            tags.Select(t => Raw(t.Tag.SealedName)).ToArray(), tags.Select(t => t.Position).ToArray(),
+            written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times, .. TagRows.Of(written),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
             indexed.Select(w => string.Join(' ', Terms(w.Event.Index.Terms))).ToArray(), indexed.Select(w => w.Event.Day.Date).ToArray(),
             words.Select(w => w.Account.Value).ToArray(), words.Select(w => w.Entry.Value).ToArray(), .. Words(words.Select(w => w.Word)),
@@ -194,19 +197,15 @@ public sealed class EntryProjection
     }
 
     private static object[] Rewrite(AccountId account, EntryId entry, int version, int sealedAt, EntryDay day, ContentIndex index,
-        EntryEventKind kind, EntryEvent e) =>
-        [version, sealedAt, day.Date, day.TimeZone, Raw(index.Mood), Raw(index.Fingerprint), Raw(index.WordCount), e.At, account.Value,
-            entry.Value, Tokens(index), Names(index), Terms(index.Terms), .. Words(index.Words), .. Event(kind, e)];
+        EntryEventKind kind, EntryEvent e, int taggedAs) =>
+        [version, sealedAt, day.Date, day.TimeZone, Raw(index.Mood), Raw(index.Fingerprint), Raw(index.WordCount), e.At, taggedAs,
+            account.Value, entry.Value, .. TagRows.Of(index.Tags), Terms(index.Terms), .. Words(index.Words), .. Event(kind, e)];
 
     private static object[] Event(EntryEventKind kind, EntryEvent e) => [(short)kind, e.By is { } by ? by.Value : DBNull.Value];
 
     private static byte[] Raw(Bytes bytes) => bytes.ToArrayUnsafe();
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;
-
-    private static byte[][] Tokens(ContentIndex index) => [.. index.Tags.Select(t => Raw(t.Token))];
-
-    private static byte[][] Names(ContentIndex index) => [.. index.Tags.Select(t => Raw(t.SealedName))];
 
     private static object[] Words(IEnumerable<VocabularyWord> words)
     {

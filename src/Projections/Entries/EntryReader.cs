@@ -17,33 +17,32 @@ public sealed class EntryReader(NpgsqlDataSource database)
             [account.Value, ids.Select(i => i.Value).ToArray()],
             cancellation);
 
+    /// <summary>At most <paramref name="limit"/> entries of these days outside of the trash, newest day first.</summary>
+    public Task<IReadOnlyList<EntryRow>> OnDays(
+        AccountId account, IReadOnlyCollection<DateOnly> days, int limit, CancellationToken cancellation) =>
+        Query(
+            $"""
+            SELECT {Columns} FROM unnest($2::date[]) w(day) CROSS JOIN LATERAL (
+                SELECT * FROM read.entries e WHERE e.account_id = $1 AND e.deleted_at IS NULL AND e.entry_date = w.day
+                ORDER BY e.entry_id DESC LIMIT $3
+            ) e ORDER BY e.entry_date DESC, e.entry_id DESC LIMIT $3
+            """,
+            [account.Value, days.ToArray(), limit],
+            cancellation);
+
     /// <summary>At most <paramref name="limit"/> entries behind a position, in the order asked for.</summary>
-    public Task<IReadOnlyList<EntryRow>> Page(
+    public async Task<IReadOnlyList<EntryRow>> Page(
         AccountId account, EntryQuery query, EntryPosition? after, int limit, CancellationToken cancellation)
     {
-        var parameters = new List<object> { account.Value };
-        var where = Where(query, parameters);
-        var key = query.Order == EntryOrder.UpdatedAtDesc ? "updated_at" : "entry_date";
-        var (sign, direction) = query.Order == EntryOrder.EntryDateAsc ? (">", "ASC") : ("<", "DESC");
-        if (after is not null)
-        {
-            parameters.Add(query.Order == EntryOrder.UpdatedAtDesc ? after.UpdatedAt : after.EntryDate);
-            parameters.Add(after.Id.Value);
-            where += $" AND (e.{key}, e.entry_id) {sign} (${parameters.Count - 1}, ${parameters.Count})";
-        }
-
-        parameters.Add(limit);
-        return Query(
-            $"SELECT {Columns} FROM read.entries e {where} ORDER BY e.{key} {direction}, e.entry_id {direction} LIMIT ${parameters.Count}",
-            parameters,
-            cancellation);
+        var selection = new EntrySelection(account, await RarestTagFirst(account, query, cancellation));
+        return await Query(selection.Page(Columns, after, limit), selection.Parameters, cancellation);
     }
 
     /// <summary>How many entries there are.</summary>
     public async Task<int> Count(AccountId account, EntryQuery query, CancellationToken cancellation)
     {
-        var parameters = new List<object> { account.Value };
-        await using var command = database.Command($"SELECT count(*)::int FROM read.entries e {Where(query, parameters)}", parameters);
+        var selection = new EntrySelection(account, await RarestTagFirst(account, query, cancellation));
+        await using var command = database.Command(selection.Count(), selection.Parameters);
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -65,34 +64,27 @@ public sealed class EntryReader(NpgsqlDataSource database)
         return expired;
     }
 
-    internal static string Where(EntryQuery query, List<object> parameters)
+    /// <summary>
+    /// The same query with the tag ahead that the fewest entries carry: each of these is looked at. Up to where it matters they are
+    /// counted.
+    /// </summary>
+    private async Task<EntryQuery> RarestTagFirst(AccountId account, EntryQuery query, CancellationToken cancellation)
     {
-        var where = $"WHERE e.account_id = $1 AND e.deleted_at IS {(query.InTrash ? "NOT NULL" : "NULL")}";
-        Add("e.entry_date >= ", query.From);
-        Add("e.entry_date <= ", query.To);
-        Add("e.mood = ", query.Mood?.ToArrayUnsafe());
-        if (query.Source is { } source)
+        if (query.Tags.Count < 2)
         {
-            Add(source == EntrySource.Diary ? "e.source = " : "e.source <> 1 AND e.source = ", (short)source); // <> 1: the partial index
+            return query;
         }
 
-        foreach (var tag in query.Tags)
-        {
-            Add("EXISTS (SELECT FROM read.entry_tags t WHERE t.account_id = $1 AND t.entry_id = e.entry_id "
-                + $"AND {(query.InTrash ? "" : "NOT ")}t.in_trash "
-                + "AND t.token = ", tag.ToArrayUnsafe(), ")");
-        }
-
-        return where;
-
-        void Add(string condition, object? value, string end = "")
-        {
-            if (value is not null)
-            {
-                parameters.Add(value);
-                where += $" AND {condition}${parameters.Count}{end}";
-            }
-        }
+        await using var command = database.Command(
+            """
+            SELECT w.token FROM unnest($2::bytea[]) w(token) ORDER BY (
+                SELECT count(*) FROM (
+                    SELECT FROM read.entry_tags t WHERE t.account_id = $1 AND t.token = w.token AND t.in_trash = $3 LIMIT 1000
+                ) carrying
+            ) LIMIT 1
+            """, account.Value, query.Tags.Select(t => t.ToArrayUnsafe()).ToArray(), query.InTrash);
+        var rarest = new Bytes((byte[])(await command.ExecuteScalarAsync(cancellation))!);
+        return query with { Tags = [rarest, .. query.Tags.Where(t => t != rarest)] };
     }
 
     private Task<IReadOnlyList<EntryRow>> Query(string sql, IReadOnlyList<object> parameters, CancellationToken cancellation) =>

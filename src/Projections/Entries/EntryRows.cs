@@ -44,14 +44,20 @@ public enum EntryEventKind
 public sealed record EntryRow(EntryId Id, int Version, int SealedAt, DateOnly EntryDate, string TimeZone, EntrySource Source,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, DateTimeOffset? PurgeAt);
 
-/// <summary>One event of an entry's history, and how the entry stood after it.</summary>
+/// <summary>
+/// One event of an entry's history, and how the entry stood after it. Its tags are those of the event of version <c>TaggedAt</c>; null:
+/// those that came with the content.
+/// </summary>
 public sealed record EntryEventRow(EntryId Entry, int Version, EntryEventKind Kind, DateTimeOffset RecordedAt, SessionId? Session,
-    int SealedAt, DateOnly EntryDate, string TimeZone);
+    int SealedAt, DateOnly EntryDate, string TimeZone, int? TaggedAt = null);
 
 /// <summary>
 /// A sealed content: the body from its event, the capsule's record from the vault, and the tags that were written with it.
 /// </summary>
 public sealed record ContentRow(Bytes Body, byte[] CapsuleRecord, ValueList<SealedTag> Tags);
+
+/// <summary>An entry that carries a tag, and how it spells it.</summary>
+public sealed record TagCarrier(EntryId Entry, bool InTrash, DateOnly EntryDate, Bytes SealedName);
 
 /// <summary>A tag of one entry.</summary>
 public sealed record EntryTagRow(Bytes Token, Bytes SealedName);

@@ -43,6 +43,12 @@ internal static class AccountEventEncoding
                 Begin(ref writer, 2, e);
                 writer.Write(e.KeyEpoch);
                 break;
+            case AccountEvent.SettingsChanged e:
+                Begin(ref writer, 4, e);
+                writer.Put(e.By.Value);
+                writer.Write(e.TimeZone);
+                writer.Write(e.Language);
+                break;
             case AccountEvent.Deleted e:
                 Begin(ref writer, 3, e);
                 writer.Put(e.By.Value);
@@ -65,6 +71,7 @@ internal static class AccountEventEncoding
             nameof(AccountEvent.RecoveryCodesReplaced) => Replaced(By(ref reader), ref reader, at),
             nameof(AccountEvent.KeyRotationStarted) => RotationStarted(By(ref reader), ref reader, at),
             nameof(AccountEvent.KeyRotationFinished) => new AccountEvent.KeyRotationFinished(reader.Int(), at),
+            nameof(AccountEvent.SettingsChanged) => SettingsChanged(By(ref reader), ref reader, at),
             nameof(AccountEvent.Deleted) => Deleted(By(ref reader), ref reader, at),
             _ => throw new InvalidDataException($"{type.Name} is no event of an account."),
         };
@@ -75,6 +82,9 @@ internal static class AccountEventEncoding
 
     private static AccountEvent.KeyRotationStarted RotationStarted(SessionId by, ref FieldReader reader, DateTimeOffset at) =>
         new(reader.Int(), by, at);
+
+    private static AccountEvent.SettingsChanged SettingsChanged(SessionId by, ref FieldReader reader, DateTimeOffset at) =>
+        new(reader.Text(), reader.TextOrNil(), by, at);
 
     private static AccountEvent.Deleted Deleted(SessionId by, ref FieldReader reader, DateTimeOffset at) => new(reader.Int(), by, at);
 

@@ -39,6 +39,10 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Day);
                 Put(ref writer, e.Index);
                 break;
+            case EntryEvent.Tagged e:
+                Begin(ref writer, 3, e);
+                Put(ref writer, e.Tags);
+                break;
             case EntryEvent.Deleted e:
                 Begin(ref writer, 3, e);
                 writer.Put(e.PurgeAt);
@@ -77,6 +81,7 @@ internal static class EntryEventEncoding
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
             nameof(EntryEvent.Restored) => new EntryEvent.Restored(
                 reader.Int(), reader.Int(), Day(ref reader), Index(ref reader, reader.Fields > 11), by, at),
+            nameof(EntryEvent.Tagged) => new EntryEvent.Tagged(Tags(ref reader), by, at),
             nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
             nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
             nameof(EntryEvent.Purged) => new EntryEvent.Purged(
@@ -105,13 +110,7 @@ internal static class EntryEventEncoding
     private static void Put(ref MessagePackWriter writer, ContentIndex index)
     {
         writer.Put(index.Digest);
-        writer.WriteArrayHeader(index.Tags.Count * 2);
-        foreach (var tag in index.Tags)
-        {
-            writer.Put(tag.Token);
-            writer.Put(tag.SealedName);
-        }
-
+        Put(ref writer, index.Tags);
         writer.Put(index.Mood);
         writer.Put(index.Terms);
         writer.Put(index.Fingerprint);
@@ -119,16 +118,31 @@ internal static class EntryEventEncoding
         Put(ref writer, index.Words);
     }
 
-    private static ContentIndex Index(ref FieldReader reader, bool hasWords)
+    private static void Put(ref MessagePackWriter writer, ValueList<SealedTag> tags)
     {
-        var digest = reader.Bytes();
+        writer.WriteArrayHeader(tags.Count * 2);
+        foreach (var tag in tags)
+        {
+            writer.Put(tag.Token);
+            writer.Put(tag.SealedName);
+        }
+    }
+
+    private static ValueList<SealedTag> Tags(ref FieldReader reader)
+    {
         var tags = new SealedTag[reader.List() / 2];
         for (var i = 0; i < tags.Length; i++)
         {
             tags[i] = new SealedTag(reader.Bytes(), reader.Bytes());
         }
 
-        return new ContentIndex(digest, ValueList.From(tags), reader.Bytes(), reader.Bytes(), reader.Bytes(),
+        return ValueList.From(tags);
+    }
+
+    private static ContentIndex Index(ref FieldReader reader, bool hasWords)
+    {
+        var digest = reader.Bytes();
+        return new ContentIndex(digest, Tags(ref reader), reader.Bytes(), reader.Bytes(), reader.Bytes(),
             hasWords ? reader.Bytes() : Bytes.Empty, hasWords ? Words(ref reader) : default);
     }
 

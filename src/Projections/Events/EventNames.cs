@@ -12,6 +12,7 @@ public static class EventNames
         [typeof(EntryEvent.Edited)] = "entry_edited",
         [typeof(EntryEvent.Redated)] = "entry_redated",
         [typeof(EntryEvent.Restored)] = "entry_restored",
+        [typeof(EntryEvent.Tagged)] = "entry_tagged",
         [typeof(EntryEvent.Deleted)] = "entry_deleted",
         [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
         [typeof(EntryEvent.Purged)] = "entry_purged",
@@ -22,6 +23,7 @@ public static class EventNames
         [typeof(AccountEvent.RecoveryCodesReplaced)] = "account_recovery_codes_replaced",
         [typeof(AccountEvent.KeyRotationStarted)] = "account_key_rotation_started",
         [typeof(AccountEvent.KeyRotationFinished)] = "account_key_rotation_finished",
+        [typeof(AccountEvent.SettingsChanged)] = "account_settings_changed",
         [typeof(AccountEvent.Deleted)] = "account_deleted",
     };
 

@@ -22,6 +22,8 @@ internal ref struct FieldReader
 
     public string Text() => _reader.ReadString() ?? string.Empty;
 
+    public string? TextOrNil() => _reader.ReadString();
+
     public Bytes Bytes() => _reader.ReadBytes() is { } bytes ? new Bytes(bytes.ToArray()) : Diary.Domain.Bytes.Empty;
 
     public Guid Id() => new(Bytes().Span, bigEndian: true);

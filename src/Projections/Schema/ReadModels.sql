@@ -15,6 +15,15 @@ CREATE TABLE IF NOT EXISTS {schema}.accounts (
     CONSTRAINT one_account_an_address UNIQUE (email_index)
 );
 
+-- Columns that came later are added by themselves, at the end: a table of before and a new one must have them in the same order. Asked
+-- for first, since even adding what is there would wait for every reader, and keep all others waiting behind it.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.accounts'::regclass AND attname = 'language') THEN
+        ALTER TABLE {schema}.accounts ADD COLUMN language text;
+    END IF;
+END $$;
+
 CREATE TABLE IF NOT EXISTS {schema}.entries (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -37,9 +46,23 @@ CREATE INDEX IF NOT EXISTS entries_to_index ON {schema}.entries (account_id, ent
 CREATE INDEX IF NOT EXISTS entries_by_day ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS entries_by_update ON {schema}.entries (account_id, updated_at, entry_id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS entries_in_trash ON {schema}.entries (account_id, entry_date, entry_id) WHERE deleted_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_in_trash_by_update ON {schema}.entries (account_id, updated_at, entry_id)
+    WHERE deleted_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS entries_to_purge ON {schema}.entries (purge_at) WHERE purge_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS entries_by_mood ON {schema}.entries (account_id, mood, entry_date, entry_id) WHERE mood IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_by_mood_and_update ON {schema}.entries (account_id, mood, updated_at, entry_id)
+    WHERE mood IS NOT NULL;
 CREATE INDEX IF NOT EXISTS entries_from_elsewhere ON {schema}.entries (account_id, source, entry_date, entry_id) WHERE source <> 1;
+CREATE INDEX IF NOT EXISTS entries_from_elsewhere_by_update ON {schema}.entries (account_id, source, updated_at, entry_id)
+    WHERE source <> 1;
+
+-- The version whose event holds the tags, where it is not the one that holds the body.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entries'::regclass AND attname = 'tagged_at') THEN
+        ALTER TABLE {schema}.entries ADD COLUMN tagged_at int;
+    END IF;
+END $$;
 
 CREATE TABLE IF NOT EXISTS {schema}.entry_events (
     account_id uuid NOT NULL,
@@ -54,6 +77,13 @@ CREATE TABLE IF NOT EXISTS {schema}.entry_events (
     PRIMARY KEY (account_id, entry_id, version)
 );
 
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entry_events'::regclass AND attname = 'tagged_at') THEN
+        ALTER TABLE {schema}.entry_events ADD COLUMN tagged_at int; -- as that of the entry
+    END IF;
+END $$;
+
 CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -63,7 +93,19 @@ CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
     in_trash boolean NOT NULL DEFAULT false,
     PRIMARY KEY (account_id, entry_id, token)
 );
-CREATE INDEX IF NOT EXISTS entry_tags_by_token ON {schema}.entry_tags (account_id, token, entry_id) WHERE NOT in_trash;
+-- The entry's own day and time of change, in which a tag's entries are listed. Silos of before leave them null: the next start mends that.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entry_tags'::regclass AND attname = 'updated_at') THEN
+        ALTER TABLE {schema}.entry_tags ADD COLUMN entry_date date, ADD COLUMN updated_at timestamptz;
+    END IF;
+END $$;
+CREATE INDEX IF NOT EXISTS entry_tags_to_mend ON {schema}.entry_tags (account_id, entry_id) WHERE updated_at IS NULL;
+UPDATE {schema}.entry_tags t SET entry_date = e.entry_date, updated_at = e.updated_at FROM {schema}.entries e
+    WHERE t.account_id = e.account_id AND t.entry_id = e.entry_id AND t.updated_at IS NULL;
+CREATE INDEX IF NOT EXISTS entry_tags_by_day ON {schema}.entry_tags (account_id, token, in_trash, entry_date, entry_id);
+CREATE INDEX IF NOT EXISTS entry_tags_by_update ON {schema}.entry_tags (account_id, token, in_trash, updated_at, entry_id);
+DROP INDEX IF EXISTS {schema}.entry_tags_by_token; -- these two took its place
 
 CREATE TABLE IF NOT EXISTS {schema}.entry_terms (
     account_id uuid NOT NULL,

@@ -66,6 +66,11 @@ public sealed class SearchReader(NpgsqlDataSource database)
     public Task<IReadOnlyList<EntryRow>> Newest(
         AccountId account, string terms, EntryQuery selection, EntryPosition? after, int limit, CancellationToken cancellation)
     {
+        if (!IsPlain(selection))
+        {
+            return Page(new EntrySelection(account, selection).Matching(terms), after, limit, cancellation);
+        }
+
         var parameters = new List<object> { account.Value };
         var matching = Matching(terms, selection, parameters);
         if (after is not null)
@@ -90,37 +95,32 @@ public sealed class SearchReader(NpgsqlDataSource database)
     /// <summary>How many entries match, counted up to a bound.</summary>
     public async Task<int> Count(AccountId account, string terms, EntryQuery selection, int most, CancellationToken cancellation)
     {
-        var parameters = new List<object> { account.Value };
-        var matching = Matching(terms, selection, parameters);
-        parameters.Add(most);
-        await using var command = database.Command(
-            $"SELECT count(*)::int FROM (SELECT {matching} LIMIT ${parameters.Count}) m", parameters);
+        string sql;
+        IReadOnlyList<object> parameters;
+        if (IsPlain(selection))
+        {
+            var given = new List<object> { account.Value };
+            sql = $"SELECT count(*)::int FROM (SELECT {Matching(terms, selection, given)} LIMIT ${given.Count + 1}) m";
+            parameters = [.. given, most];
+        }
+        else
+        {
+            var matching = new EntrySelection(account, selection).Matching(terms);
+            (sql, parameters) = (matching.Count(most), matching.Parameters);
+        }
+
+        await using var command = database.Command(sql, parameters);
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>
-    /// The newest entries whose terms do not match, in the order of their days: no index finds what is not there. All where there is no
-    /// condition.
+    /// The newest entries whose terms do not match, in the order of their days; all where there is no condition.
     /// </summary>
     public Task<IReadOnlyList<EntryRow>> NewestWithout(
         AccountId account, string? terms, EntryQuery selection, int limit, CancellationToken cancellation)
     {
-        var parameters = new List<object> { account.Value };
-        var where = EntryReader.Where(selection, parameters);
-        if (terms is not null)
-        {
-            parameters.Add(terms);
-            where += " AND NOT EXISTS (SELECT FROM read.entry_terms t WHERE t.account_id = e.account_id AND t.entry_id = e.entry_id "
-                + $"AND (t.terms @@ ${parameters.Count}::tsquery) OFFSET 0)"; // each looked at by itself
-        }
-
-        parameters.Add(limit);
-        return EntryReader.Query(
-            database,
-            $"SELECT {EntryReader.Columns} FROM read.entries e {where} "
-                + $"ORDER BY e.entry_date DESC, e.entry_id DESC LIMIT ${parameters.Count}",
-            parameters,
-            cancellation);
+        var all = new EntrySelection(account, selection);
+        return Page(terms is null ? all : all.NotMatching(terms), after: null, limit, cancellation);
     }
 
     /// <summary>How many entries outside the trash match each of some conditions, in their order; each counted up to a bound.</summary>
@@ -144,32 +144,32 @@ public sealed class SearchReader(NpgsqlDataSource database)
         return counts;
     }
 
-    // What else is asked for stands in the entries' own table; without it, that of the terms is enough.
+    /// <summary>Whether the terms' own table has all that is asked for.</summary>
+    private static bool IsPlain(EntryQuery selection) => selection is { Source: null, Mood: null, Tags.Count: 0 };
+
     private static string Matching(string terms, EntryQuery selection, List<object> parameters)
     {
-        string from;
-        if (selection is { Source: null, Mood: null, Tags.Count: 0 })
+        var matching = $"FROM read.entry_terms t WHERE t.account_id = $1 AND {(selection.InTrash ? "" : "NOT ")}t.in_trash";
+        if (selection.From is { } first)
         {
-            from = "FROM read.entry_terms t WHERE t.account_id = $1";
-            if (selection.From is { } first)
-            {
-                parameters.Add(first);
-                from += $" AND t.entry_date >= ${parameters.Count}";
-            }
-
-            if (selection.To is { } last)
-            {
-                parameters.Add(last);
-                from += $" AND t.entry_date <= ${parameters.Count}";
-            }
+            parameters.Add(first);
+            matching += $" AND t.entry_date >= ${parameters.Count}";
         }
-        else
+
+        if (selection.To is { } last)
         {
-            from = "FROM read.entry_terms t JOIN read.entries e ON e.account_id = t.account_id AND e.entry_id = t.entry_id "
-                + $"{EntryReader.Where(selection, parameters)} AND t.account_id = $1";
+            parameters.Add(last);
+            matching += $" AND t.entry_date <= ${parameters.Count}";
         }
 
         parameters.Add(terms);
-        return $"{from} AND t.terms @@ ${parameters.Count}::tsquery AND {(selection.InTrash ? "" : "NOT ")}t.in_trash";
+        return $"{matching} AND t.terms @@ ${parameters.Count}::tsquery";
+    }
+
+    private Task<IReadOnlyList<EntryRow>> Page(
+        EntrySelection selection, EntryPosition? after, int limit, CancellationToken cancellation)
+    {
+        var sql = selection.Page(EntryReader.Columns, after, limit);
+        return EntryReader.Query(database, sql, selection.Parameters, cancellation);
     }
 }

@@ -16,6 +16,7 @@ using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
+using Diary.GraphQL.Tags;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
@@ -86,7 +87,7 @@ public static class DiaryHost
         services.AddSingleton<EventReader>().AddSingleton<JournalCommit>().AddSingleton(new JournalOptions()).AddSingleton<EventJournal>();
         services.AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<AttemptStore>().AddSingleton<AuditReader>();
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
-            .AddSingleton<ContentReader>().AddSingleton<TagReader>();
+            .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CalendarReader>();
         services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>()
             .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
@@ -97,8 +98,10 @@ public static class DiaryHost
         services.AddSingleton<AuditNotes>().AddSingleton<AuditLog>();
         services.AddSingleton<SealedVault>().AddSingleton<ServerKeys>().AddSingleton<UnlockedAccounts>().AddSingleton<SessionTokens>()
             .AddSingleton<SessionDesk>().AddSingleton<SessionList>().AddSingleton<AttemptGate>()
-            .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>().AddSingleton<RecoveryDesk>()
+            .AddSingleton<Credentials>().AddSingleton<AccountDesk>().AddSingleton<CredentialDesk>()
+            .AddSingleton<SettingsDesk>().AddSingleton<RecoveryDesk>()
             .AddSingleton<PasswordRenewal>().AddSingleton(settings.PasswordCosts).AddSingleton<ContentBox>().AddSingleton<EntryDesk>()
+            .AddSingleton<TagDesk>()
             .AddSingleton(p => new PasswordQueue(
                 PasswordQueue.Lanes, settings.SignInQueue, p.GetRequiredService<TimeProvider>()))
             .AddSingleton<IRequestAuthenticator, BearerAuthenticator>().AddSingleton<ISessionWatch, SessionWatch>();

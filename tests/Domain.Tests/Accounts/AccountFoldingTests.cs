@@ -5,7 +5,8 @@ namespace Diary.Domain.Tests.Accounts;
 
 public sealed class AccountFoldingTests
 {
-    private static readonly Account.Active AfterSignUp = new(1, Tier.Uce, EmailIndex, PublicKey, 1, RecoveryCodes);
+    private static readonly Account.Active AfterSignUp =
+        new(1, Tier.Uce, EmailIndex, PublicKey, 1, RecoveryCodes) { TimeZone = "Europe/Vienna" };
 
     [Fact]
     public void Nothing_folds_to_nobody()

@@ -26,6 +26,8 @@ internal sealed class EntryHistory
         MoveKind.Write => new EntryCommand.Write(Walk, Ada, move.Day, EntrySource.Diary, move.Content ?? EntryScenario.First, Phone),
         MoveKind.Edit => new EntryCommand.Edit(Expected(move) ?? State.Version, move.Date, move.TimeZone, move.Content, Phone),
         MoveKind.Restore => new EntryCommand.Restore(Expected(move) ?? State.Version, Revision(move), Phone, Facts(Revision(move))),
+        MoveKind.Retag => new EntryCommand.Retag(
+            Tag(move.Revision % 2 == 0 ? EntryScenario.First : EntryScenario.Third), Tagged(move.Content ?? EntryScenario.Second), Phone),
         MoveKind.Delete => new EntryCommand.Delete(Expected(move), Phone),
         MoveKind.Undelete => new EntryCommand.Undelete(Expected(move), Phone),
         MoveKind.Purge => new EntryCommand.Purge(Expected(move), Phone),
@@ -44,6 +46,10 @@ internal sealed class EntryHistory
         State = decision.Events.Aggregate(State, (state, e) => state.Apply(e));
         return decision;
     }
+
+    private static Bytes Tag(SealedDraft content) => Tagged(content).Token;
+
+    private static SealedTag Tagged(SealedDraft content) => content.Index.Tags[0];
 
     private int? Expected(EntryMove move) => move.Lag is { } lag ? State.Version - lag : null;
 

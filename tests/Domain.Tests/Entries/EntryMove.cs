@@ -8,6 +8,7 @@ public enum MoveKind
     Write,
     Edit,
     Restore,
+    Retag,
     Delete,
     Undelete,
     Purge,
@@ -30,7 +31,8 @@ internal sealed record EntryMove(
 
     /// <summary>Purges are rare, or every history would be short.</summary>
     private static readonly Gen<MoveKind> Kinds = Gen.Frequency(
-        (3, MoveKind.Write), (8, MoveKind.Edit), (5, MoveKind.Restore), (3, MoveKind.Delete), (4, MoveKind.Undelete), (1, MoveKind.Purge),
+        (3, MoveKind.Write), (8, MoveKind.Edit), (5, MoveKind.Restore), (4, MoveKind.Retag),
+        (3, MoveKind.Delete), (4, MoveKind.Undelete), (1, MoveKind.Purge),
         (2, MoveKind.PurgeExpired));
 
     private static readonly Gen<int?> Lags = Gen.Frequency<int?>((6, 0), (2, null), (1, 1), (1, 2), (1, 3), (1, -1));

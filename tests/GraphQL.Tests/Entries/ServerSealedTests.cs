@@ -1,12 +1,8 @@
-using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;
-using Diary.Domain.Entries;
-using Diary.Grains;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Search;
 using Diary.GraphQL.Tests.Search;
-using Diary.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Diary.GraphQL.Tests.Entries;
@@ -21,7 +17,7 @@ public sealed class ServerSealedTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp(tier);
         var id = Guid.CreateVersion7();
-        await Import(client, id);
+        await diary.Server.Import(client, id);
         if (tier == Tier.E2E)
         {
             var raw = await client.Raw("query ($id: ID!) { entry(id: $id) { source content { ... on SealedContent { authenticated } } } }",
@@ -49,38 +45,16 @@ public sealed class ServerSealedTests(DiaryFixture diary)
         await client.CreateEntry(Guid.CreateVersion7(), new { body = "Written here" });
         for (var i = 0; i < 60; i++)
         {
-            await Import(client, Guid.CreateVersion7());
+            await diary.Server.Import(client, Guid.CreateVersion7());
         }
 
         await SearchTests.AssertFinds(client, "imported");
         var services = diary.Server.Services;
-        services.GetRequiredService<UnlockedAccounts>().Forget(new AccountId((await Me(client)).Id));
+        services.GetRequiredService<UnlockedAccounts>().Forget(new AccountId((await client.Data("{ me { id } }")).At("me.id").GetGuid()));
         await client.Data("{ me { id } }");
         await services.GetRequiredService<UnindexedTexts>().Settled;
         Assert.Equal(60, (await client.Data(SearchTests.Query, new { query = "imported" })).At("search.totalCount").GetInt32());
         await SearchTests.AssertFinds(client, "here", "Written here");
         Assert.Equal(["imported"], await SearchTests.Suggest(client, "impo"));
-    }
-
-    private async Task Import(DiaryClient client, Guid id)
-    {
-        var services = diary.Server.Services;
-        var me = client.Sealing is { } sealing
-            ? (Id: sealing.Account, Key: sealing.PrivateKey.PublicKey)
-            : await Me(client);
-        var (account, entry) = (new AccountId(me.Id), new EntryId(id));
-        var parts = PublicContentSealer.SealTo(new EnvelopeContext(me.Id, id, 1), me.Key, 0, """{"body":"Imported"}"""u8);
-        var draft = new SealedDraft(services.GetRequiredService<SealedVault>().SealCapsule(account, entry, 1, parts.Capsule),
-            new Bytes(parts.Body), new ContentIndex(new Bytes(new byte[32]), [], Bytes.Empty, Bytes.Empty, Bytes.Empty));
-        var receipt = await services.GetRequiredService<IGrainFactory>().Entry(account, entry).Execute(
-            new EntryCommand.Write(entry, account, new EntryDay(new DateOnly(2026, 11, 23), "UTC"), EntrySource.Import, draft, null));
-        Assert.Equal(1, receipt.Version);
-    }
-
-    private static async Task<(Guid Id, X25519PublicKey Key)> Me(DiaryClient client)
-    {
-        var me = (await client.Data("{ me { id publicKey } }")).At("me");
-        Assert.True(X25519PublicKey.TryImport(me.At("publicKey").GetBytesFromBase64(), out var key));
-        return (me.At("id").GetGuid(), key);
     }
 }

@@ -48,7 +48,7 @@ public sealed class LateCommitTests(PostgresServer server) : IAsyncLifetime
         Assert.IsType<AppendOutcome.Committed>(await one.Append(First(_account, _early)));
         await using var holder = await _diary.Database.OpenConnectionAsync();
         await using var hold = await holder.BeginTransactionAsync();
-        await Run(holder, "LOCK TABLE read.entry_terms"); // in the way of what begins an entry, after its number is drawn
+        await Run(holder, "LOCK TABLE read.vocabulary"); // in the way of what begins an entry, after its number is drawn
         var late = one.Append(First(_account, _late));
         await Until($"SELECT count(*) FROM ({Drawing}) d", ["(1)"]);
         Assert.IsType<AppendOutcome.Committed>(

@@ -20,7 +20,8 @@ public sealed class EntryRowsTests(TestDiary diary) : IClassFixture<TestDiary>
     {
         await Happen(Written(_account, _entry, index: First, source: EntrySource.Import));
         await ThenEntry($"(1,1,2026-03-01,Europe/Vienna,3,2021,{Hex(0x60, 32)},{At},{At},,)");
-        await ThenTags($"({Hex(0x10)},40414243,1,f)", $"({Hex(0x11)},40414243,2,f)");
+        await ThenTags($"({Hex(0x10)},40414243,1,f)", $"({Hex(0x11)},40414243,2,f)",
+            $"({Convert.ToHexStringLower(AutoTag.Import.Token.Span)},\"\",1000,f)");
         await ThenTerms("('MDEyMzQ1Njc4' 'OTo7PD0-P0BB')");
         await ThenHistory($"(1,1,{At},{Phone},1,2026-03-01,Europe/Vienna)");
     }
@@ -73,6 +74,25 @@ public sealed class EntryRowsTests(TestDiary diary) : IClassFixture<TestDiary>
         await ThenTags($"({Hex(0x10)},40414243,1,f)", $"({Hex(0x11)},40414243,2,f)");
         await ThenTerms("('MDEyMzQ1Njc4' 'OTo7PD0-P0BB')");
         Assert.Equal($"(3,3,{Later},{Phone},1,2026-03-01,Europe/Vienna)", (await History())[^1]);
+    }
+
+    [Fact]
+    public async Task Tagging_replaces_the_tags_and_nothing_else_also_in_the_trash()
+    {
+        var auto = $"({Convert.ToHexStringLower(AutoTag.Facebook.Token.Span)},\"\",1000,t)";
+        await Happen(Written(_account, _entry, index: First, source: EntrySource.Facebook),
+            new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
+            new EntryEvent.Tagged([Tag(0x12), Tag(0x11, 0x41)], Phone, Now.AddMinutes(1)));
+        await ThenTags($"({Hex(0x12)},40414243,1,t)", $"({Hex(0x11)},41424344,2,t)", auto);
+        await diary.Append(Append(_account, _entry, 3, new EntryEvent.Undeleted(null, Now.AddMinutes(1)), Edited(index: Second),
+            new EntryEvent.Restored(3, 1, Sunday, First with { Tags = [Tag(0x12)] }, Phone, Now.AddMinutes(1))));
+        Assert.Equal(
+            [$"(3,4,{Later},1,3)", $"(4,8,{Later},1,3)", $"(5,2,{Later},5,)", $"(6,3,{Later},1,3)"],
+            (await diary.Rows("SELECT version, kind, recorded_at, sealed_at, tagged_at FROM read.entry_events "
+                + "WHERE account_id = $1 AND entry_id = $2 AND version > 2 ORDER BY 1", _account.Value, _entry.Value)));
+        Assert.Equal([$"({Sunday.Date:yyyy-MM-dd},{Later})"], await diary.Rows(
+            "SELECT DISTINCT entry_date, updated_at FROM read.entry_tags WHERE account_id = $1 AND entry_id = $2",
+            _account.Value, _entry.Value));
     }
 
     [Fact]

@@ -73,6 +73,40 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
     }
 
     [Fact]
+    public async Task Every_filter_goes_with_every_order_on_either_side_of_the_trash()
+    {
+        var (red, blue, calm) = (Tag(1), Tag(2), Token(9));
+        var entries = new List<(EntryId Id, DateOnly Day, DateTimeOffset At, bool Red, bool Blue, bool Calm, bool Elsewhere)>();
+        for (var i = 0; i < 32; i++)
+        {
+            var (day, at) = (Sunday with { Date = Sunday.Date.AddDays(i / 3) }, Now.AddMinutes(i * 7 % 32 / 2));
+            var e = (Id: NewEntry(), day.Date, At: at, Red: i % 2 == 0, Blue: i % 3 == 0, Calm: i % 4 < 2, Elsewhere: i % 5 < 2);
+            SealedTag[] tags = [.. e.Red ? [red] : Array.Empty<SealedTag>(), .. e.Blue ? [blue] : Array.Empty<SealedTag>()];
+            var index = Indexed(e.Calm ? calm : Bytes.Empty, Bytes.Empty, tags);
+            await diary.Append(new[] { false, true }.Select(inTrash => (inTrash, Id: inTrash ? Other(e.Id) : e.Id)).Select(s => Append(
+                _account, s.Id, 0, [Written(_account, s.Id, day, index, e.Elsewhere ? EntrySource.Import : EntrySource.Diary, at),
+                    .. Bin(s.inTrash, at)])));
+            entries.Add(e);
+        }
+
+        foreach (var (order, inTrash) in Enum.GetValues<EntryOrder>().SelectMany(o => new[] { (o, false), (o, true) }))
+        {
+            for (var filters = 0; filters < 64; filters++)
+            {
+                bool Is(int bit) => (filters & (1 << bit)) != 0;
+                var query = new EntryQuery(order, inTrash, Is(0) ? Sunday.Date.AddDays(2) : null, Is(1) ? Sunday.Date.AddDays(8) : null,
+                    Is(2) ? EntrySource.Import : null, Is(3) ? calm : null,
+                    [.. Is(4) ? [red.Token] : Array.Empty<Bytes>(), .. Is(5) ? [blue.Token] : Array.Empty<Bytes>()]);
+                var wanted = entries.Where(e => (!Is(0) || e.Day >= query.From) && (!Is(1) || e.Day <= query.To)
+                        && (!Is(2) || e.Elsewhere) && (!Is(3) || e.Calm) && (!Is(4) || e.Red) && (!Is(5) || e.Blue))
+                    .Select(e => (Key: order == EntryOrder.UpdatedAtDesc ? e.At.Ticks : e.Day.DayNumber, Id: inTrash ? Other(e.Id) : e.Id))
+                    .OrderBy(e => e.Key).ThenBy(e => e.Id.ToString(), StringComparer.Ordinal).Select(e => e.Id).ToList();
+                await Gives(query, [.. order == EntryOrder.EntryDateAsc ? wanted : Enumerable.Reverse(wanted)]);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Entries_are_found_by_id_also_in_the_trash_and_never_in_another_account()
     {
         var other = NewAccount();
@@ -104,6 +138,9 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
         Assert.Equal(entries[..3], await Reader.Expired(epoch.AddMinutes(2), 10, CancellationToken.None));
         Assert.Equal(entries[..2], await Reader.Expired(epoch.AddMinutes(9), 2, CancellationToken.None));
     }
+
+    /// <summary>An id of the same order among its like.</summary>
+    private static EntryId Other(EntryId id) => new(new Guid([.. id.Value.ToByteArray(bigEndian: true)[..15], 0], bigEndian: true));
 
     private static EntryEvent[] Bin(bool really, DateTimeOffset at) => really ? [new EntryEvent.Deleted(Now.AddDays(1), Phone, at)] : [];
 

@@ -65,6 +65,10 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await entries.Count(account, new EntryQuery(InTrash: true, Tags: [Token(1)]), none);
         await entries.Find(account, page, none);
         await entries.Expired(Now, 200, none);
+        await entries.OnDays(account, [Sunday.Date, Saturday.Date], 200, none);
+        var calendar = new CalendarReader(diary.Database);
+        await calendar.Days(account, Saturday.Date, Sunday.Date, none);
+        await calendar.Counts(account, Sunday.Date, none);
         var history = new HistoryReader(diary.Database);
         await history.History(account, page, null, 20, none);
         await history.Revisions(account, page, 5, 20, none);
@@ -76,6 +80,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await tags.Counts(account, [Token(1), Token(2)], none);
         await tags.Of(account, page, none);
         await Search(account, ids);
+        await tags.Carriers(account, Token(1), new TagCarrier(ids[0], false, Sunday.Date, Bytes.Empty), 512, none);
+        await tags.GivenAt(account, [.. page.Select(p => (p, 2))], none);
         var accounts = new AccountReader(diary.Database);
         await accounts.Find(account, none);
         await accounts.FindByEmail(Run(1, 32), none);

@@ -26,6 +26,7 @@ internal static class GoldenEvents
         ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),
         ["entry_restored.v1"] = new EntryEvent.Restored(300, 2, Sunday, Index, Phone, Now),
         ["entry_restored.v2"] = new EntryEvent.Restored(300, 2, Sunday, Searchable, Phone, Now),
+        ["entry_tagged.v1"] = new EntryEvent.Tagged([Tag(0x10), Tag(0x11, 0x41)], Phone, Now),
         ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
         ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),
         ["entry_purged.v1"] = new EntryEvent.Purged(null, Now),
@@ -41,6 +42,7 @@ internal static class GoldenEvents
             [new Guid("0195a1b0-0000-7000-8000-000000000011"), new Guid("0195a1b0-0000-7000-8000-000000000012")], Phone, Now),
         ["account_key_rotation_started.v1"] = new AccountEvent.KeyRotationStarted(2, Phone, Now),
         ["account_key_rotation_finished.v1"] = new AccountEvent.KeyRotationFinished(2, Now),
+        ["account_settings_changed.v1"] = new AccountEvent.SettingsChanged("America/Lima", "nb", Phone, Now),
         ["account_deleted.v1"] = new AccountEvent.Deleted(300, Phone, Now),
     };
 

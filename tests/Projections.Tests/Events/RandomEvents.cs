@@ -39,6 +39,7 @@ internal static class RandomEvents
         Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
         Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>
             Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
+        Indexes.Select(index => Kind((by, at) => new EntryEvent.Tagged(index.Tags, by, at))),
         Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),
         Gen.Select(Gen.Int, Words, (keys, words) => Kind((by, at) => new EntryEvent.Purged(by, at, keys, words))),
@@ -47,13 +48,15 @@ internal static class RandomEvents
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
             Kind((_, at) =>
                 new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))),
-        Gen.Select(Gen.Guid, Gen.Int, Gen.Guid.Array[0, 10], Gen.Int[0, 5], (id, number, codes, which) => Kind((_, at) => which switch
+        Gen.Select(Gen.Guid, Gen.Int, Gen.Guid.Array[0, 10], Gen.Int[0, 7], (id, number, codes, which) => Kind((_, at) => which switch
         {
             0 => new AccountEvent.CredentialChanged(new SessionId(id), at),
             1 => new AccountEvent.Recovered(id, at),
             2 => new AccountEvent.RecoveryCodesReplaced(ValueList.From(codes), new SessionId(id), at),
             3 => new AccountEvent.KeyRotationStarted(number, new SessionId(id), at),
             4 => new AccountEvent.KeyRotationFinished(number, at),
+            5 => new AccountEvent.SettingsChanged("Europe/Vienna", "en", new SessionId(id), at),
+            6 => new AccountEvent.SettingsChanged("", null, new SessionId(id), at),
             _ => new AccountEvent.Deleted(number, new SessionId(id), at),
         })));
 

@@ -1,4 +1,5 @@
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
@@ -8,6 +9,9 @@ namespace Diary.Projections.Tests.Rebuild;
 /// <summary>A few diaries in which everything that can happen has happened.</summary>
 internal static class Lives
 {
+    /// <summary>How many events each account has.</summary>
+    public const int EventsOfEach = 21;
+
     private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11)) with
     {
         WordCount = Run(1, 4),
@@ -26,11 +30,15 @@ internal static class Lives
     public static async Task<IReadOnlyList<AccountId>> Tell(TestDiary diary, int accounts = 2)
     {
         var owners = Enumerable.Range(0, accounts).Select(_ => NewAccount()).ToList();
-        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.SelectMany(Of)]);
+        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.Select(Settle), .. owners.SelectMany(Of)]);
         await diary.Append(owners.Select(o => new Append(o, StreamKey.IndexOf(Shared), 0,
             [new EntryEvent.Indexed(1, Sunday.Date, Run(4, 32), Run(0x38, 18), Run(3, 4), [Word(0x72)], Phone, Now.AddDays(1))], [])));
         return owners;
     }
+
+    private static Append Settle(AccountId owner) => new(owner, StreamKey.Of(owner), 1,
+        [new AccountEvent.SettingsChanged("America/Lima", "en", Phone, Now), new AccountEvent.SettingsChanged("UTC", "de", Phone, Now)],
+        []);
 
     private static IEnumerable<Append> Of(AccountId owner)
     {
@@ -42,7 +50,11 @@ internal static class Lives
                 new EntryEvent.Redated(Sunday, Phone, Now.AddMinutes(2))),
             Append(owner, kept, 3, new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(3)), Edited(index: Second)),
             Append(owner, binned, 0, Written(owner, binned, index: First, source: EntrySource.Facebook)),
-            Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)), Bin(3)),
+            Append(owner, binned, 1, Bin(1), new EntryEvent.Undeleted(Phone, Now.AddMinutes(2)),
+                new EntryEvent.Tagged([Tag(0x13)], Phone, Now.AddMinutes(2)),
+                new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(2)),
+                new EntryEvent.Restored(4, 1, Sunday, First with { Tags = [Tag(0x13)] }, Phone, Now.AddMinutes(2)), Bin(3),
+                new EntryEvent.Tagged([Tag(0x14)], Phone, Now.AddMinutes(4))),
             Append(owner, purged, 0, Written(owner, purged, index: First), Bin(1)),
             Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31), 1, [Word(0x70)])),
         ];

@@ -22,7 +22,7 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
-        Assert.Equal("Rebuilt accounts and entries from 30 events.", output.ToString().Trim());
+        Assert.Equal($"Rebuilt accounts and entries from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
         Assert.Equal(rows, await Rows(diary));
         Assert.Equal(shape, await Shape(diary));
         Assert.False(await ShadowExists(diary));
@@ -74,7 +74,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(1, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
         Assert.Equal("Nothing was changed. Another rebuild is running.", output.ToString().Trim());
         released.SetResult();
-        Assert.Equal(30, await first);
+        Assert.Equal(2 * Lives.EventsOfEach, await first);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(oids, await Oids(diary));
         Assert.Equal(rows, await Rows(diary));
 
-        Assert.Equal(30, await Rebuild(diary));
+        Assert.Equal(2 * Lives.EventsOfEach, await Rebuild(diary));
         Assert.False(await ShadowExists(diary));
         Assert.Equal(rows, await Rows(diary));
     }
@@ -121,7 +121,7 @@ public sealed class RebuildTests(PostgresServer server)
         await using var read = new NpgsqlCommand("SELECT count(*) FROM read.entry_terms", reader, reading);
         await read.ExecuteScalarAsync();
         var tries = 0;
-        Assert.Equal(30, await Rebuild(diary, async () =>
+        Assert.Equal(2 * Lives.EventsOfEach, await Rebuild(diary, async () =>
         {
             if (++tries == 2)
             {

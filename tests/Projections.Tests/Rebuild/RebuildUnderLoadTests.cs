@@ -32,7 +32,8 @@ public sealed class RebuildUnderLoadTests(PostgresServer server)
         var appends = (await Task.WhenAll(writing)).Sum();
         Assert.All(await Task.WhenAll(reading), pages => Assert.InRange(pages, 1, int.MaxValue));
         Assert.InRange(appends, 50, int.MaxValue);
-        Assert.Equal(appends + (20L * 15), await diary.Scalar<long>("SELECT count(*) FROM events.mt_events WHERE type <> 'tombstone'"));
+        Assert.Equal(appends + (20L * Lives.EventsOfEach),
+            await diary.Scalar<long>("SELECT count(*) FROM events.mt_events WHERE type <> 'tombstone'"));
         Assert.All(await new Verification(diary.Database).Run(CancellationToken.None),
             f => Assert.Equal(new Finding(f.Check, 0, []), f with { Ids = [] }));
     }

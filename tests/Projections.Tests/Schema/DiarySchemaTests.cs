@@ -1,4 +1,7 @@
+using Diary.Domain;
+using Diary.Projections.Entries;
 using Diary.Projections.Schema;
+using Diary.Projections.Tests.Rebuild;
 using Diary.TestKit;
 
 namespace Diary.Projections.Tests.Schema;
@@ -26,6 +29,29 @@ public sealed class DiarySchemaTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_database_of_before_gets_what_came_later_and_keeps_what_it_holds()
+    {
+        await using var diary = await TestDiary.New(server);
+        await Lives.Tell(diary);
+        var columns = await Columns(diary);
+        await diary.Execute(
+            """
+            ALTER TABLE read.entry_tags DROP COLUMN entry_date, DROP COLUMN updated_at;
+            ALTER TABLE read.entries DROP COLUMN tagged_at;
+            ALTER TABLE read.entry_events DROP COLUMN tagged_at;
+            ALTER TABLE read.accounts DROP COLUMN language;
+            """);
+        await DiarySchema.Apply(diary.Database, diary.Store, CancellationToken.None);
+        Assert.Equal(columns, await Columns(diary));
+        var account = await diary.Scalar<Guid>("SELECT account_id FROM read.entry_tags LIMIT 1");
+        Assert.Equal(0L, await diary.Scalar<long>(
+            "SELECT count(*) FROM read.entry_tags t JOIN read.entries e USING (account_id, entry_id) "
+            + "WHERE (t.entry_date, t.updated_at) IS DISTINCT FROM (e.entry_date, e.updated_at)"));
+        Assert.NotEmpty(await new EntryReader(diary.Database).Page(
+            new AccountId(account), new EntryQuery(Tags: [Token(0x11)]), null, 5, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task It_has_these_tables_and_no_others()
     {
         await using var diary = await TestDiary.New(server);
@@ -37,6 +63,12 @@ public sealed class DiarySchemaTests(PostgresServer server)
             await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('read', 'vault', 'public') ORDER BY 1, 2"));
         Assert.Contains("(events,mt_events)", await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'events'"));
     }
+
+    private static Task<string[]> Columns(TestDiary diary) => diary.Rows(
+        """
+        SELECT attrelid::regclass, attname, format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid::regclass::text LIKE 'read.%' AND attnum > 0 AND NOT attisdropped ORDER BY attrelid::regclass::text, attnum
+        """);
 
     private static Task<string[]> Shape(TestDiary diary) => diary.Rows(
         """
