@@ -11,6 +11,7 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("accounts", AccountsBenchmark.Run),
     ("rush", SignInRush.Run),
     ("memory", MemoryBenchmark.Run),
+    ("subscribers", SubscribersBenchmark.Run),
 };
 var chosen = benchmarks.Where(b => which == "all" || which == b.Name).ToList();
 if (chosen.Count == 0)
