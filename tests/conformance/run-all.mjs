@@ -12,6 +12,7 @@ const nodeTest = file => node('--test', '--test-timeout=120000', file);
 const suites = {
   http: [node('http-audit.mjs')],
   clients: [nodeTest('clients.test.mjs')],
+  subscriptions: [nodeTest('subscriptions.test.mjs')],
   codegen: [[bin('graphql-codegen'), '--config', 'codegen.yml'], [bin('tsc'), '-p', '.']],
   'relay-compiler': [[bin('relay-compiler'), 'relay.config.json']],
   relay: [nodeTest('relay.test.mjs')],

@@ -42,12 +42,15 @@ internal sealed class EntrySelection
     /// <summary>Only those whose search terms match a condition; the index of terms finds them.</summary>
     public EntrySelection Matching(string terms)
     {
-        _rows = $"read.entry_terms s JOIN {(_query.Tags.Count == 0 ? _rows : $"({_rows})")} ON e.account_id = $1 AND e.entry_id = s.entry_id";
+        var rows = _query.Tags.Count == 0 ? _rows : $"({_rows})";
+        _rows = $"read.entry_terms s JOIN {rows} ON e.account_id = $1 AND e.entry_id = s.entry_id";
         Add($"s.account_id = $1 AND {(_query.InTrash ? "" : "NOT ")}s.in_trash AND s.terms @@ ", terms, "::tsquery");
         return this;
     }
 
-    /// <summary>Only those whose search terms do not match a condition; each is looked at by itself, for no index finds what is not there.</summary>
+    /// <summary>
+    /// Only those whose search terms do not match a condition; each is looked at by itself, for no index finds what is not there.
+    /// </summary>
     public EntrySelection NotMatching(string terms)
     {
         Add("NOT EXISTS (SELECT FROM read.entry_terms s WHERE s.account_id = $1 AND s.entry_id = e.entry_id AND (s.terms @@ ", terms,
