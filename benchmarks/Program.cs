@@ -12,6 +12,7 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("rush", SignInRush.Run),
     ("memory", MemoryBenchmark.Run),
     ("search", SearchBenchmark.Run),
+    ("diary", DiarySearchBenchmark.Run),
     ("subscribers", SubscribersBenchmark.Run),
 };
 var chosen = benchmarks.Where(b => which == "all" || which == b.Name).ToList();

@@ -21,16 +21,13 @@ public sealed class OpenedTexts(ContentReader contents, ContentBox box, Unlocked
         var found = await contents.Find(caller.Account, [.. rows.Select(r => (r.Id, r.SealedAt))], cancellation);
         var epoch = found.Max(f => box.EpochOf(caller.Account, f.Key.Entry, f.Key.SealedAt, f.Value));
         var keys = await caller.KeysOf(epoch, accounts, cancellation);
-        var opened = new List<(EntryRow, SearchText)>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (found.TryGetValue((row.Id, row.SealedAt), out var content))
-            {
-                var text = box.Open(keys, row.Id, row.SealedAt, content);
-                opened.Add((row, new SearchText(text.Title, text.Body)));
-            }
-        }
-
-        return opened;
+        return [.. rows.AsParallel().AsOrdered().WithDegreeOfParallelism(Degree)
+            .Where(r => found.ContainsKey((r.Id, r.SealedAt)))
+            .Select(r => (r, Text(box.Open(keys, r.Id, r.SealedAt, found[(r.Id, r.SealedAt)]))))];
     }
+
+    /// <summary>How many threads a search may keep busy: others search as well.</summary>
+    internal static int Degree { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    private static SearchText Text(ContentText text) => new(text.Title, text.Body);
 }

@@ -45,9 +45,8 @@ public sealed class PlainSearch(SearchReader search, AccountLanguages languages,
         var (prefixes, isComplete) = await Prefixes(run, cancellation);
         var terms = new TermQuery(run.Query, run.Languages, keys.Index, run.Sources, prefixes);
         var candidates = await Candidates(run, terms, cancellation);
-        var matcher = new TextMatcher(run.Query, run.Languages);
         var opened = await texts.Of(run.Caller, candidates, cancellation);
-        var matched = opened.Select(o => (o.Row, o.Text, Match: matcher.Match(o.Text))).ToList();
+        var matched = Match(run, opened);
         var isTold = terms.IsBounded && run.Query.All.All(c => c.Any.All(t => t is Term.Single)); // by the terms alone
         if (!isTold)
         {
@@ -61,6 +60,19 @@ public sealed class PlainSearch(SearchReader search, AccountLanguages languages,
         return new SearchHits(hits, isCut && isTold
             ? c => Count(run, terms, c)
             : _ => Task.FromResult(new SearchTotal(hits.Count, isCut || !isComplete)));
+    }
+
+    /// <summary>What the query finds in each text, by as many matchers as there are threads: one is no use to two of them.</summary>
+    private static List<(EntryRow Row, SearchText Text, MatchedText Match)> Match(
+        Run run, IReadOnlyList<(EntryRow Row, SearchText Text)> opened)
+    {
+        const int least = 16; // of texts, that a thread is worth its while
+        var parts = opened.Chunk(Math.Max(least, (opened.Count + OpenedTexts.Degree - 1) / OpenedTexts.Degree)).ToList();
+        return [.. parts.AsParallel().AsOrdered().WithDegreeOfParallelism(OpenedTexts.Degree).SelectMany(part =>
+        {
+            var matcher = new TextMatcher(run.Query, run.Languages);
+            return part.Select(o => (o.Row, o.Text, matcher.Match(o.Text))).ToList();
+        })];
     }
 
     /// <summary>The newest entries that may match: from the newest quarters first, and on until there are enough.</summary>

@@ -12,10 +12,10 @@ public sealed class Vocabularies(VocabularyReader reader, TimeProvider clock)
     public const int MostWords = 400_000;
 
     private const long MostBytes = 256 * 1024 * 1024;
-    private const int MostRecent = 20_000;
+    private const int MostRecent = 5_000;
 
-    // The clocks of silos differ, and a commit takes a moment: entries of the last minute are read again.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+    // The clocks of silos differ a little, and a commit takes a moment: entries of the last seconds are read again.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
     private long _kept;
 
@@ -26,10 +26,7 @@ public sealed class Vocabularies(VocabularyReader reader, TimeProvider clock)
         if (account.Search.Vocabulary is { } kept)
         {
             var recent = await reader.Since(account.Id, kept.ReadAt - Overlap, MostRecent, cancellation);
-            if (recent.Count < MostRecent)
-            {
-                return recent.Count == 0 ? [kept] : [kept, new Vocabulary(account, recent, now, isComplete: true)];
-            }
+            return recent.Count == 0 ? [kept] : [kept, new Vocabulary(account, recent, now, recent.Count < MostRecent)];
         }
 
         var words = await reader.Newest(account.Id, MostWords, cancellation);

@@ -95,6 +95,12 @@ public sealed class EntryReader(NpgsqlDataSource database)
     {
         await using var command = database.Command(sql, parameters);
         await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await Rows(row, cancellation);
+    }
+
+    /// <summary>All rows of a result that has <see cref="Columns"/>.</summary>
+    internal static async Task<IReadOnlyList<EntryRow>> Rows(NpgsqlDataReader row, CancellationToken cancellation)
+    {
         var rows = new List<EntryRow>();
         while (await row.ReadAsync(cancellation))
         {
