@@ -44,7 +44,7 @@ internal sealed class EntrySelection
     {
         var rows = _query.Tags.Count == 0 ? _rows : $"({_rows})";
         _rows = $"read.entry_terms s JOIN {rows} ON e.account_id = $1 AND e.entry_id = s.entry_id";
-        Add($"s.account_id = $1 AND {(_query.InTrash ? "" : "NOT ")}s.in_trash AND s.terms @@ ", terms, "::tsquery");
+        Add($"s.account_id IS NOT DISTINCT FROM $1 AND {(_query.InTrash ? "" : "NOT ")}s.in_trash AND s.terms @@ ", terms, "::tsquery");
         return this;
     }
 
