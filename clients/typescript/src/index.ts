@@ -8,9 +8,11 @@ export type { Entries, EntryChange, EntryList, EntryReference, NewEntry } from "
 export type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./diary/entryTypes.js";
 export { DiaryError, DiaryProblem, type Problem } from "./diary/errors.js";
 export { newId } from "./diary/ids.js";
+export type { SearchFilter, SearchHit, SearchOptions, SearchPage } from "./diary/searchTypes.js";
 export type { SessionTokens } from "./diary/session.js";
 export type { DiarySession, Sessions } from "./diary/sessions.js";
 export type { Credentials, NewAccount, Recovery, SignIn } from "./diary/signing.js";
 export { UnsafeKdfError } from "./cryptography/kdfParameters.js";
+export type { Language } from "./search/languages.js";
 export { type ErasureReceipt, type ReceiptKeys, verifyReceipt } from "./receipt.js";
 export type { EntryEventKind, EntryOrder, EntrySource, Tier } from "./generated/operations.js";

@@ -1,5 +1,7 @@
 import { AccountKeys } from "../cryptography/accountKeys.js";
 import * as operations from "../generated/operations.js";
+import { EntryWords } from "../search/entryWords.js";
+import type { Language } from "../search/languages.js";
 import { type PasswordChange, changePassword, deleteAccount, parametersOf, replaceRecoveryCodes } from "./accountCommands.js";
 import { type AuditRecord, readAuditLog } from "./auditLog.js";
 import type { ServerParameters } from "./credentials.js";
@@ -7,6 +9,8 @@ import { Entries } from "./entries.js";
 import type { Page, PageOptions } from "./entryTypes.js";
 import { DiaryError, accepted } from "./errors.js";
 import { Owner } from "./owner.js";
+import { Search } from "./search.js";
+import type { SearchOptions, SearchPage } from "./searchTypes.js";
 import { Session, type SessionTokens } from "./session.js";
 import { Sessions } from "./sessions.js";
 import { type NewAccount, type Recovery, type SignIn, type Signed, recover, signIn, signUp } from "./signing.js";
@@ -16,6 +20,14 @@ import { Transport, type TransportOptions } from "./transport.js";
 export interface DiaryClientOptions extends TransportOptions {
   /** Is told the tokens whenever they change, to keep them where they are safe; null once the session has ended. */
   readonly onTokens?: (tokens: SessionTokens | null) => void;
+  /**
+   * E2E: whether entries are sent with search tokens, so that the server can find them by words. Off unless asked for: whoever reads the
+   * database then learns which entries of one quarter share a word, how many words each has, and how common they are; never the words.
+   * Entries that were written without it are not found. UCE: the server searches, whatever this says.
+   */
+  readonly blindSearch?: boolean;
+  /** With blindSearch: the languages that entries are in, always the same ones; any of twelve unless given, told by their words. */
+  readonly languages?: readonly Language[];
 }
 
 /** A session that was kept by onTokens. */
@@ -37,6 +49,7 @@ export class DiaryClient {
   readonly entries: Entries;
   readonly sessions: Sessions;
   readonly #session: Session;
+  readonly #search: Search;
   #owner: Owner | null = null;
 
   /** @param url The GraphQL endpoint, such as http://127.0.0.1:5080/graphql. */
@@ -45,7 +58,9 @@ export class DiaryClient {
       if (!tokens) this.#wipe();
       options.onTokens?.(tokens);
     });
-    this.entries = new Entries(this.#session, () => this.#signedIn());
+    const words = options.blindSearch === true ? new EntryWords(options.languages) : null;
+    this.entries = new Entries(this.#session, () => this.#signedIn(), words);
+    this.#search = new Search(this.#session, () => this.#signedIn(), words);
     this.sessions = new Sessions(this.#session, () => this.#signedIn());
   }
 
@@ -120,6 +135,21 @@ export class DiaryClient {
     return replaceRecoveryCodes(this.#session, this.#signedIn(), password);
   }
 
+  /**
+   * The entries that a query finds, best first: words in any of their forms, all of which must be there, "exact phrases", `or` between two
+   * of which one will do, `-` before what must not be there, `*` after the beginning of a word. UCE forgives small typos.
+   * @throws {DiaryError} BAD_REQUEST: the query or page is too long. INVALID_CURSOR: the page before is found no more. SEARCH_OFF: the
+   *   account is E2E, and this client was made without blindSearch.
+   */
+  search(query: string, options: SearchOptions = {}): Promise<SearchPage> {
+    return this.#search.find(query, options);
+  }
+
+  /** Words that begin so, most used first, 10 unless told: of the diary for UCE, of what was opened since sign-in for E2E. */
+  suggest(prefix: string, first: number = 10): Promise<readonly string[]> {
+    return this.#search.suggest(prefix, first);
+  }
+
   /** What was done with the account, by which session, newest first. */
   auditLog(options: PageOptions = {}): Promise<Page<AuditRecord>> {
     return readAuditLog(this.#session, () => this.#signedIn().box, options);
@@ -157,6 +187,7 @@ export class DiaryClient {
   }
 
   #wipe(): void {
+    this.#search.clear();
     this.#owner?.wipe();
     this.#owner = null;
   }

@@ -1,12 +1,21 @@
 import type { Content } from "../content.js";
-import type { ContentsFragment, EntryContentInput, EntryFilter, TagsFragment } from "../generated/operations.js";
+import type { ContentsFragment, EntryContentInput, EntryFilter, EntrySource, TagsFragment } from "../generated/operations.js";
 
 /** What an entry's content is beside its text, for whoever asks for it. */
 export interface WriteOptions {
   /** The entry's day, whose quarter chooses the key of search tokens. */
   readonly entryDate?: string;
-  /** E2E: stemmed words to find the entry by. None are sent unless given: see the threat model for what they tell. */
+  /**
+   * E2E: stemmed words to find the entry by, for who has a search of their own. Unless given, they are those of the content with
+   * blindSearch, and none without: see the threat model for what they tell.
+   */
   readonly stems?: { readonly title?: readonly string[]; readonly body?: readonly string[] };
+}
+
+/** How a content is sealed. */
+export interface SealOptions extends WriteOptions {
+  /** Where the entry is from, whose own keys its search tokens have; the diary itself unless given. */
+  readonly source?: EntrySource;
 }
 
 /** A content, once opened. */
@@ -20,7 +29,7 @@ export interface OpenedContent {
 /** The one place where the tiers differ: how a content goes to the server and comes back. */
 export interface ContentBox {
   /** The content as it is sent for a version of an entry. */
-  seal(entryId: string, version: number, content: Content, options: WriteOptions): Promise<EntryContentInput>;
+  seal(entryId: string, version: number, content: Content, options: SealOptions): Promise<EntryContentInput>;
   /** The content as it was for a version of an entry. Never throws for what the server sent. */
   open(entryId: string, version: number, content: ContentsFragment, tags: readonly TagsFragment[]): Promise<OpenedContent>;
   /** A tag's name; null where it does not open. */

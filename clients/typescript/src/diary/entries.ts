@@ -1,5 +1,7 @@
-import type { Content } from "../content.js";
+import { type Content, present } from "../content.js";
+import { quarterOf } from "../cryptography/quarter.js";
 import * as operations from "../generated/operations.js";
+import type { EntryWords } from "../search/entryWords.js";
 import type { WriteOptions } from "./contentBox.js";
 import type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./entryTypes.js";
 import { DiaryError, accepted, given } from "./errors.js";
@@ -35,8 +37,8 @@ export interface EntryList extends PageOptions {
   readonly order?: operations.EntryOrder;
 }
 
-/** An entry, and the version of it that was seen. */
-export type EntryReference = Pick<DiaryEntry, "id" | "version">;
+/** An entry, and the version of it that was seen. With blindSearch, an edit reads day and source where they are not given. */
+export type EntryReference = Pick<DiaryEntry, "id" | "version"> & Partial<Pick<DiaryEntry, "entryDate" | "source">>;
 
 type EntryPayload = { readonly entry: operations.WholeEntryFragment | null; readonly problems: readonly operations.RefusedFragment[] };
 
@@ -44,30 +46,33 @@ type EntryPayload = { readonly entry: operations.WholeEntryFragment | null; read
 export class Entries {
   readonly #session: Session;
   readonly #owner: () => Owner;
+  readonly #words: EntryWords | null;
 
   /** Made by DiaryClient. */
-  constructor(session: Session, owner: () => Owner) {
-    [this.#session, this.#owner] = [session, owner];
+  constructor(session: Session, owner: () => Owner, words: EntryWords | null) {
+    [this.#session, this.#owner, this.#words] = [session, owner, words];
   }
 
   /** Writes an entry. */
   async write(content: Content, { id = newId(), entryDate, timeZone, stems }: NewEntry): Promise<DiaryEntry> {
-    const sealed = await this.#owner().box.seal(id, 1, content, { entryDate, ...(stems && { stems }) });
+    const sealed = await this.#seal({ id, version: 0, entryDate, source: "DIARY" }, content, { ...(stems && { stems }) });
     const input = { id, entryDate, content: sealed, ...(timeZone !== undefined && { timeZone }) };
     return this.#opened((await this.#session.run(operations.createEntry, { input })).createEntry, input.id);
   }
 
   /**
-   * Replaces the content as a whole, or leaves it where it is null and only the day changes.
+   * Replaces the content as a whole, or leaves it where it is null and only the day changes. With blindSearch, a day in another quarter
+   * has the content sealed anew, since its tokens have other keys there.
    * @throws {DiaryProblem} VERSION_CONFLICT, with the version that stands now, where the entry changed meanwhile.
    */
   async edit(entry: EntryReference, content: Content | null, change: EntryChange = {}): Promise<DiaryEntry> {
     const { id, version } = entry;
     const { entryDate, timeZone } = change;
+    const sealed = content ? await this.#seal(entry, content, change) : await this.#movedContent(entry, entryDate);
     const input = {
       id,
       expectedVersion: version,
-      ...(content && { content: await this.#owner().box.seal(id, version + 1, content, change) }),
+      ...(sealed && { content: sealed }),
       ...(entryDate !== undefined && { entryDate }),
       ...(timeZone !== undefined && { timeZone }),
     };
@@ -85,7 +90,7 @@ export class Entries {
     const { box } = this.#owner();
     const variables = { first, after, order, filter: { ...filter, ...(tags?.length && box.filterByTags(tags)) } };
     const { entries } = await this.#session.run(operations.entries, variables);
-    return pageOf(entries, (entry) => openEntry(box, entry));
+    return pageOf(entries, async (entry) => this.#learned(await openEntry(box, entry)));
   }
 
   /** All tags that entries carry. */
@@ -145,6 +150,35 @@ export class Entries {
 
   async #open(entry: operations.WholeEntryFragment, id: string): Promise<DiaryEntry> {
     if (entry.id !== id.toLowerCase()) throw new DiaryError("UNTRUSTED", "The server answered with another entry.");
-    return openEntry(this.#owner().box, entry);
+    return this.#learned(await openEntry(this.#owner().box, entry));
+  }
+
+  /** The content as it is sent for the version after the one that was seen, with what it is to be found by. */
+  async #seal(entry: EntryReference, content: Content, change: WriteOptions): Promise<operations.EntryContentInput> {
+    const { id, version, entryDate, source } = entry;
+    const { box } = this.#owner();
+    if (!this.#isIndexing || change.stems) return box.seal(id, version + 1, content, { ...present({ entryDate, source }), ...change });
+
+    const seen = entryDate !== undefined && source !== undefined ? { entryDate, source } : await this.read(id);
+    const place = present({ entryDate: change.entryDate ?? seen?.entryDate, source: seen?.source });
+    return box.seal(id, version + 1, content, { ...place, stems: await this.#words!.stemsOf(content) });
+  }
+
+  /** The content sealed anew for a day in another quarter; null where it may stay, or is not to be vouched for by this client. */
+  async #movedContent(entry: EntryReference, entryDate: string | undefined): Promise<operations.EntryContentInput | null> {
+    if (!this.#isIndexing || entryDate === undefined) return null;
+    if (entry.entryDate !== undefined && quarterOf(entry.entryDate) === quarterOf(entryDate)) return null;
+    const current = await this.read(entry.id);
+    if (!current?.content || !current.authenticated || current.version !== entry.version) return null; // the server refuses a stale one
+    return quarterOf(current.entryDate) === quarterOf(entryDate) ? null : this.#seal(current, current.content, { entryDate });
+  }
+
+  get #isIndexing(): boolean {
+    return this.#words !== null && this.#owner().account.tier === "E2E";
+  }
+
+  #learned(entry: DiaryEntry): DiaryEntry {
+    if (this.#isIndexing) this.#words!.learn(entry);
+    return entry;
   }
 }

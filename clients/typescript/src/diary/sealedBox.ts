@@ -1,15 +1,15 @@
 import { type Content, decodeContent, encodeContent } from "../content.js";
 import type { AccountKeys } from "../cryptography/accountKeys.js";
-import type { BlindIndex, SearchField } from "../cryptography/blindIndex.js";
+import type { BlindIndex } from "../cryptography/blindIndex.js";
 import { equalBytes, wipe } from "../cryptography/bytes.js";
 import { openEnvelope, sealEnvelope } from "../cryptography/envelope.js";
 import { openNote } from "../cryptography/sealedNote.js";
 import { fromBase64, toBase64 } from "../cryptography/text.js";
 import type { ContentsFragment, EntryContentInput, EntryFilter, SealedTagInput, TagsFragment } from "../generated/operations.js";
-import type { ContentBox, OpenedContent, WriteOptions } from "./contentBox.js";
+import type { ContentBox, OpenedContent, SealOptions } from "./contentBox.js";
 import { keysMissing } from "./errors.js";
 
-const source = "DIARY";
+const searchFields = ["title", "body"] as const;
 const nothing: OpenedContent = { content: null, authenticated: false };
 
 /** E2E: this client seals and opens; the server has bytes. */
@@ -22,7 +22,7 @@ export class SealedBox implements ContentBox {
     [this.#keys, this.#index, this.#accountId] = [keys, index, accountId];
   }
 
-  async seal(entryId: string, version: number, content: Content, options: WriteOptions): Promise<EntryContentInput> {
+  async seal(entryId: string, version: number, content: Content, options: SealOptions): Promise<EntryContentInput> {
     const plaintext = encodeContent(content);
     const envelope = await sealEnvelope(this.#keys, { accountId: this.#accountId, entryId, version }, plaintext);
     wipe(plaintext);
@@ -30,7 +30,7 @@ export class SealedBox implements ContentBox {
       sealed: {
         envelope: toBase64(envelope),
         tags: this.#tags(content.tags ?? []),
-        searchTokens: [...this.#terms("title", options), ...this.#terms("body", options)],
+        searchTokens: this.#terms(options),
         fingerprint: toBase64(this.#index.fingerprint(content.body)),
       },
     };
@@ -71,11 +71,12 @@ export class SealedBox implements ContentBox {
     return Array.from(byToken, ([token, sealedName]) => ({ token, sealedName }));
   }
 
-  #terms(field: SearchField, { stems, entryDate }: WriteOptions): string[] {
-    const words = stems?.[field] ?? [];
+  /** Sorted: in the order of the text they would tell which words stand together. */
+  #terms({ stems = {}, entryDate, source = "DIARY" }: SealOptions): string[] {
+    const words = searchFields.flatMap((field) => (stems[field] ?? []).map((stem) => ({ field, stem })));
     if (words.length === 0) return [];
     if (!entryDate) throw new RangeError("Search tokens need the entry's day.");
-    return [...new Set(words.map((stem) => toBase64(this.#index.searchTerm(source, entryDate, field, stem))))];
+    return [...new Set(words.map(({ field, stem }) => toBase64(this.#index.searchTerm(source, entryDate, field, stem))))].sort();
   }
 }
 

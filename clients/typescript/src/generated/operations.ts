@@ -408,6 +408,47 @@ export type WholeRevisionFragment = { readonly version: number, readonly entryDa
 
 export type ReceiptFragment = { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string };
 
+export type SearchQueryVariables = Exact<{
+  query: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: EntryFilter | null | undefined;
+}>;
+
+
+export type SearchQuery = { readonly search: { readonly totalCount: number, readonly totalIsLowerBound: boolean, readonly edges: ReadonlyArray<{ readonly score: number, readonly snippet: string | null, readonly node: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
+          | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
+          | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
+         } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type BlindSearchQueryVariables = Exact<{
+  tokens: ReadonlyArray<ReadonlyArray<string> | string> | ReadonlyArray<string> | string;
+  first?: number | null | undefined;
+  filter?: EntryFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BlindSearchQuery = { readonly search: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
+        | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
+        | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
+       }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type NewestDayQueryVariables = Exact<{
+  filter?: EntryFilter | null | undefined;
+}>;
+
+
+export type NewestDayQuery = { readonly entries: { readonly nodes: ReadonlyArray<{ readonly entryDate: string }> } };
+
+export type SuggestQueryVariables = Exact<{
+  prefix: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type SuggestQuery = { readonly suggest: ReadonlyArray<string> };
+
 export type SignInParametersQueryVariables = Exact<{
   email: string;
 }>;
@@ -660,6 +701,40 @@ export const entryTags: Operation<EntryTagsQuery, EntryTagsQueryVariables> = {
   name: "EntryTags",
   text:
     "query EntryTags{tags{...Tags}}fragment Tags on Tag{token name sealedName auto entryCount}",
+};
+
+export const search: Operation<SearchQuery, SearchQueryVariables> = {
+  name: "Search",
+  text:
+    "query Search($query:String!$first:Int$after:String$filter:EntryFilter){search(query:$query first:$first" +
+    " after:$after filter:$filter){edges{score snippet node{...WholeEntry}}pageInfo{hasNextPage endCursor" +
+    "}totalCount totalIsLowerBound}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt" +
+    " updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto" +
+    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
+    " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}",
+};
+
+export const blindSearch: Operation<BlindSearchQuery, BlindSearchQueryVariables> = {
+  name: "BlindSearch",
+  text:
+    "query BlindSearch($tokens:[[Base64!]!]!$first:Int$filter:EntryFilter$after:String){search(tokens:$tokens" +
+    " first:$first after:$after filter:$filter){nodes{...WholeEntry}pageInfo{hasNextPage endCursor}}}fragment" +
+    " WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags" +
+    "}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
+    " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
+    " temperatureC}}...on SealedContent{envelope sealedAtVersion}}",
+};
+
+export const newestDay: Operation<NewestDayQuery, NewestDayQueryVariables> = {
+  name: "NewestDay",
+  text:
+    "query NewestDay($filter:EntryFilter){entries(first:1 filter:$filter order:ENTRY_DATE_DESC){nodes{entryDate}}}",
+};
+
+export const suggest: Operation<SuggestQuery, SuggestQueryVariables> = {
+  name: "Suggest",
+  text:
+    "query Suggest($prefix:String!$first:Int){suggest(prefix:$prefix first:$first)}",
 };
 
 export const signInParameters: Operation<SignInParametersQuery, SignInParametersQueryVariables> = {

@@ -141,11 +141,11 @@ export class FakeDiary {
         return { entry: shown(stored), problems: [] };
       },
       entry: ({ id }: Input) => (entry(id) ? shown(entry(id)!) : null),
-      entries: ({ filter }: Input) => {
-        const wanted: string[] = filter?.tagTokens ?? [];
-        const kept = [...owned!.entries.values()].filter((stored) =>
-          wanted.every((token) => stored.versions.at(-1)!.content["tags"].some((tag: Input) => tag["token"] === token)));
-        return connection(kept.map((stored) => shown(stored)));
+      entries: ({ filter, first }: Input) => connection(selected(owned!, filter).slice(0, first).map((stored) => shown(stored))),
+      search: ({ tokens, filter }: Input) => {
+        const has = ({ versions }: Stored, token: string) => versions.at(-1)!.content["searchTokens"].includes(token);
+        const found = selected(owned!, filter).filter((stored) => tokens.every((any: string[]) => any.some((token) => has(stored, token))));
+        return { ...connection(found.map((stored) => shown(stored))), totalCount: found.length, totalIsLowerBound: false };
       },
       tags: () => [...owned!.entries.values()].flatMap((stored) => shown(stored)["tags"]),
     };
@@ -175,6 +175,17 @@ function set(owned: Owned, { authKey }: Input, keyBundle: string | undefined): v
   owned.kdf = authKey.kdf;
   owned.account["keyBundle"] = keyBundle ?? null;
 }
+
+/** The newest day first. */
+const selected = ({ entries }: Owned, filter: Input | null): Stored[] => {
+  const { from = "0000", to = "9999", source = "DIARY", tagTokens = [] } = filter ?? {};
+  const last = ({ versions }: Stored) => versions.at(-1)!;
+  const has = (stored: Stored, token: string) => last(stored).content["tags"].some((tag: Input) => tag["token"] === token);
+  return [...entries.values()]
+    .filter((stored) => source === "DIARY" && last(stored).entryDate >= from && last(stored).entryDate <= to)
+    .filter((stored) => tagTokens.every((token: string) => has(stored, token)))
+    .sort((a, b) => last(b).entryDate.localeCompare(last(a).entryDate));
+};
 
 const connection = (nodes: Input[]) => ({ nodes, edges: [], pageInfo: { hasNextPage: false, hasPreviousPage: false, endCursor: null } });
 
