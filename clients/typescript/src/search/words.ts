@@ -16,6 +16,9 @@ const mostUnits = 64;
 const segmenter = new Intl.Segmenter("en", { granularity: "word" });
 const pictograph = /^(?:\p{Extended_Pictographic}|\p{Regional_Indicator})/u;
 
+// A segmenter takes time that is quadratic in the text: it is given what stands between spaces, and of that so much at a time.
+const spacedPiece = /\S{1,500}/gu;
+
 // Scripts that write no spaces. Dictionaries of where their words end differ between platforms: pairs of characters need none.
 const unspacedCharacter =
   "(?=[\\p{L}\\p{Nl}])[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Mymr}\\p{sc=Khmr}ー]\\p{M}*";
@@ -42,9 +45,10 @@ export function wordsOf(text: string): Word[] {
 }
 
 function addSpaced(text: string, offset: number, add: (start: number, written: string) => void): void {
-  if (text === "") return;
-  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (isWordLike || pictograph.test(segment)) add(offset + index, segment);
+  for (const { 0: piece, index: start } of text.matchAll(spacedPiece)) {
+    for (const { segment, index, isWordLike } of segmenter.segment(piece)) {
+      if (isWordLike || pictograph.test(segment)) add(offset + start + index, segment);
+    }
   }
 }
 

@@ -30,6 +30,12 @@ test("no word is longer than 64 units, and none is cut through a pair of surroga
   }
 });
 
+test("a text takes time in proportion to its length: as many pieces as it has, each of a bounded size", (t) => {
+  const segment = t.mock.method(Intl.Segmenter.prototype, "segment");
+  assert.equal(wordsOf(`${"snow, ".repeat(10_000)}${"x".repeat(100_000)}`).length, 10_200);
+  assert.ok(segment.mock.calls.every((call) => call.arguments[0]!.length <= 1_000));
+});
+
 test("forms of a word have one stem, and a stem has no diacritics", async () => {
   const forms: [Parameters<typeof Stemmer.of>[0], string, string][] = [
     ["en", "walking", "walks"], ["de", "häuser", "haus"], ["fr", "l'maisons", "maison"], ["es", "casas", "casa"], ["it", "dell'amore", "amori"],
