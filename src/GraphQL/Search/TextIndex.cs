@@ -42,7 +42,7 @@ public sealed class TextIndex(VocabularyReader vocabulary, AccountLanguages lang
         var wanted = found.Words.Keys.Where(t => !account.Search.Knows(t)).ToList();
         var known = wanted.Count == 0 ? [] : await vocabulary.Known(account.Id, quarter, wanted, cancellation);
         account.Search.Learn(known);
-        var added = wanted.Where(t => !known.Contains(t)).Take(MostNewWords).Select(t => found.Seal(account, quarter, t)).ToList();
+        var added = InOrder(wanted.Where(t => !known.Contains(t))).Take(MostNewWords).Select(t => found.Seal(account, quarter, t)).ToList();
         if (await languages.Added(account, language, cancellation) is { } first)
         {
             added.Add(first);
@@ -51,6 +51,10 @@ public sealed class TextIndex(VocabularyReader vocabulary, AccountLanguages lang
         return new IndexedText(found.Terms(), new Bytes(account.Index.SealCount(place.Entry.Value, place.Version, count)),
             ValueList.From(added));
     }
+
+    // In the order of the text, whoever knows the text would know which word is behind each token.
+    private static IEnumerable<Bytes> InOrder(IEnumerable<Bytes> tokens) =>
+        tokens.Order(Comparer<Bytes>.Create((a, b) => a.Span.SequenceCompareTo(b.Span)));
 
     /// <summary>A quarter as the vocabulary numbers it.</summary>
     internal static int NumberOf(DateOnly day) => (day.Year * 4) + ((day.Month - 1) / 3);

@@ -30,6 +30,13 @@ test("the word lists that passwords are compared with are loaded only where one 
   assert.doesNotMatch(read("dist", asked[0]!), /^(import|export)\b.*zxcvbn-ts|\bfrom\b.*zxcvbn-ts/m);
 });
 
+test("stemmers and stop words are loaded only where somebody searches, a language at a time", () => {
+  const asked = readdirSync(join(packageFolder, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".js") && /@orama\//.test(read("dist", f)));
+  assert.deepEqual(asked, [join("search", "languages.js")]);
+  assert.doesNotMatch(read("dist", asked[0]!), /^(import|export)\b.*@orama|\bfrom\b.*@orama/m);
+});
+
 test("every dependency has one exact version", () => {
   const { dependencies, devDependencies, overrides } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) {
