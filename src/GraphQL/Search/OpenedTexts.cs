@@ -21,13 +21,9 @@ public sealed class OpenedTexts(ContentReader contents, ContentBox box, Unlocked
         var found = await contents.Find(caller.Account, [.. rows.Select(r => (r.Id, r.SealedAt))], cancellation);
         var epoch = found.Max(f => box.EpochOf(caller.Account, f.Key.Entry, f.Key.SealedAt, f.Value));
         var keys = await caller.KeysOf(epoch, accounts, cancellation);
-        return [.. rows.AsParallel().AsOrdered().WithDegreeOfParallelism(Degree)
-            .Where(r => found.ContainsKey((r.Id, r.SealedAt)))
-            .Select(r => (r, Text(box.Open(keys, r.Id, r.SealedAt, found[(r.Id, r.SealedAt)]))))];
+        return await Parts.Of(rows, part => part.Where(r => found.ContainsKey((r.Id, r.SealedAt)))
+            .Select(r => (r, Text(box.Open(keys, r.Id, r.SealedAt, found[(r.Id, r.SealedAt)])))));
     }
-
-    /// <summary>How many threads a search may keep busy: others search as well.</summary>
-    internal static int Degree { get; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
     private static SearchText Text(ContentText text) => new(text.Title, text.Body);
 }

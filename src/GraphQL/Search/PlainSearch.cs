@@ -46,7 +46,7 @@ public sealed class PlainSearch(SearchReader search, AccountLanguages languages,
         var terms = new TermQuery(run.Query, run.Languages, keys.Index, run.Sources, prefixes);
         var candidates = await Candidates(run, terms, cancellation);
         var opened = await texts.Of(run.Caller, candidates, cancellation);
-        var matched = Match(run, opened);
+        var matched = (await Parts.Of(opened, part => Match(run, part))).ToList();
         var isTold = terms.IsBounded && run.Query.All.All(c => c.Any.All(t => t is Term.Single)); // by the terms alone
         if (!isTold)
         {
@@ -62,17 +62,12 @@ public sealed class PlainSearch(SearchReader search, AccountLanguages languages,
             : _ => Task.FromResult(new SearchTotal(hits.Count, isCut || !isComplete)));
     }
 
-    /// <summary>What the query finds in each text, by as many matchers as there are threads: one is no use to two of them.</summary>
-    private static List<(EntryRow Row, SearchText Text, MatchedText Match)> Match(
+    /// <summary>What the query finds in each text; a matcher is no use to two threads.</summary>
+    private static IEnumerable<(EntryRow Row, SearchText Text, MatchedText Match)> Match(
         Run run, IReadOnlyList<(EntryRow Row, SearchText Text)> opened)
     {
-        const int least = 16; // of texts, that a thread is worth its while
-        var parts = opened.Chunk(Math.Max(least, (opened.Count + OpenedTexts.Degree - 1) / OpenedTexts.Degree)).ToList();
-        return [.. parts.AsParallel().AsOrdered().WithDegreeOfParallelism(OpenedTexts.Degree).SelectMany(part =>
-        {
-            var matcher = new TextMatcher(run.Query, run.Languages);
-            return part.Select(o => (o.Row, o.Text, matcher.Match(o.Text))).ToList();
-        })];
+        var matcher = new TextMatcher(run.Query, run.Languages);
+        return opened.Select(o => (o.Row, o.Text, matcher.Match(o.Text)));
     }
 
     /// <summary>The newest entries that may match: from the newest quarters first, and on until there are enough.</summary>
