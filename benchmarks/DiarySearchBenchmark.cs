@@ -76,9 +76,9 @@ internal static class DiarySearchBenchmark
         var start = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(texts, new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (entry, cancellation) =>
         {
-            using var content = new StringContent(Requests.Of(
-                "mutation ($input: CreateEntryInput!) { createEntry(input: $input) { problems { code } } }",
-                new { input = new { id = Guid.CreateVersion7(), entryDate = entry.Date, content = new { plain = new { body = entry.Text } } } }),
+            var input = new { id = Guid.CreateVersion7(), entryDate = entry.Date, content = new { plain = new { body = entry.Text } } };
+            using var content = new StringContent(
+                Requests.Of("mutation ($input: CreateEntryInput!) { createEntry(input: $input) { problems { code } } }", new { input }),
                 System.Text.Encoding.UTF8, "application/json");
             using var response = await http.PostAsync(url, content, cancellation);
             response.EnsureSuccessStatusCode();
@@ -175,7 +175,8 @@ internal static class DiarySearchBenchmark
         foreach (var (name, size) in new[] { ("entries", 100), ("changes", 1000) })
         {
             var fields = name == "entries" ? "nodes { id version }" : "edges { node { entryId version } }";
-            var query = $"query ($after: String, $first: Int) {{ {name}(first: $first, after: $after) {{ {fields} pageInfo {{ endCursor }} }} }}";
+            var query = "query ($after: String, $first: Int) { "
+                + $"{name}(first: $first, after: $after) {{ {fields} pageInfo {{ endCursor }} }} }}";
             string? first = null, after = null;
             for (var depth = 0; depth + (2 * size) <= entries; depth += size)
             {

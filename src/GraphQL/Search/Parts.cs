@@ -1,6 +1,8 @@
 namespace Diary.GraphQL.Search;
 
-/// <summary>Work on many texts, shared out to the cores. Nobody waits for it on a thread: a busy pool would have none left to do it.</summary>
+/// <summary>
+/// Work on many texts, shared out to the cores. Nobody waits for it on a thread: a busy pool would have none left to do it.
+/// </summary>
 internal static class Parts
 {
     private const int Least = 16; // of texts, that a part is worth its while

@@ -133,8 +133,8 @@ public sealed class SearchReader(NpgsqlDataSource database)
 
     /// <summary>
     /// Runs a statement that the index of terms is to serve. The planner thinks little of what it costs to read a row's terms, which lie
-    /// apart, and much of looking up a hundred of them: left alone it reads all rows. So scans are off, and the account is compared in a way
-    /// that no other index serves: terms are made under its own keys, and what they find is hardly ever another's.
+    /// apart, and much of looking up a hundred of them: left alone it reads all rows. So scans are off, and the account is compared in a
+    /// way that no other index serves: terms are made under its own keys, and what they find is hardly ever another's.
     /// </summary>
     private async Task<IReadOnlyList<T>> Run<T>(string sql, IReadOnlyList<object> parameters,
         Func<NpgsqlDataReader, CancellationToken, Task<IReadOnlyList<T>>> read, CancellationToken cancellation)
@@ -165,7 +165,8 @@ public sealed class SearchReader(NpgsqlDataSource database)
 
     private static string Matching(string terms, EntryQuery selection, List<object> parameters)
     {
-        var matching = $"FROM read.entry_terms t WHERE t.account_id IS NOT DISTINCT FROM $1 AND {(selection.InTrash ? "" : "NOT ")}t.in_trash";
+        var matching = "FROM read.entry_terms t WHERE t.account_id IS NOT DISTINCT FROM $1 "
+            + $"AND {(selection.InTrash ? "" : "NOT ")}t.in_trash";
         if (selection.From is { } first)
         {
             parameters.Add(first);

@@ -6,8 +6,8 @@ namespace Diary.GraphQL.Tests.Search;
 /// <summary>The parts that the known-plaintext attack must not have: the order of words, and one key for several quarters.</summary>
 public sealed class IndexOrderTests(DiaryFixture diary)
 {
-    private const string Body = "Zebras yawn while violets under tall silver rowans quietly perfume our northern meadows, lulling kind jays "
-        + "into heavy golden forest evenings.";
+    private const string Body = "Zebras yawn while violets under tall silver rowans quietly perfume our northern meadows, "
+        + "lulling kind jays into heavy golden forest evenings.";
 
     [Fact]
     public async Task Words_and_terms_are_kept_in_an_order_that_is_not_that_of_the_text()

@@ -217,9 +217,11 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
     /// <summary>The plan for whatever parameters may come: what a statement that repeats ends with.</summary>
     private static async Task<IReadOnlyList<(string Node, string Table)>> Plan(NpgsqlConnection connection, string statement)
     {
+        // As the reader has it: what no index serves is scanned all the same.
+        var scans = statement.Contains("::tsquery", StringComparison.Ordinal) ? "off" : "on";
         var parameters = Enumerable.Range(1, 20).Count(i => statement.Contains($"${i}", StringComparison.Ordinal));
         await using var command = new NpgsqlCommand(
-            $"SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
+            $"SET enable_seqscan = {scans}; SET plan_cache_mode = force_generic_plan; PREPARE planned AS {statement}", connection);
         await command.ExecuteNonQueryAsync();
         var values = parameters == 0 ? "" : $"({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
         command.CommandText = $"EXPLAIN (FORMAT JSON) EXECUTE planned {values}";

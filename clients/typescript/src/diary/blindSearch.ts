@@ -59,8 +59,8 @@ export class BlindSearch {
 
   async #search(owner: Owner, query: Query, selection: operations.EntryFilter, name: string): Promise<Found> {
     const { index } = owner; // without keys nothing is asked for
-    const { vocabulary } = this.#words;
-    const { plans, isComplete } = planTokens(query, await this.#words.stemmers, (prefix) => vocabulary.startingWith(prefix, mostPrefixWords));
+    const expand = (prefix: string) => this.#words.vocabulary.startingWith(prefix, mostPrefixWords);
+    const { plans, isComplete } = planTokens(query, await this.#words.stemmers, expand);
     const sent = query.all.length === 0 ? []
       : plans.length === 0 ? await this.#pages((after) => this.#entries(selection, after), mostOpened)
       : await this.#byTokens(index, plans, selection);
