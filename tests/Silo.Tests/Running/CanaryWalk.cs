@@ -16,6 +16,10 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
     /// <summary>Stands in a text of several kilobytes, which no first buffer holds.</summary>
     private const string Often = "Schaukelpferdwettrennenfieber";
 
+    /// <summary>A word of <see cref="Body"/> as search folds it.</summary>
+    private const string Folded = "leuchtturmwärter";
+
+    private const string OtherTag = "kuckucksuhrenfach";
     private const string Mood = "quietschvergnuegtheit";
     private const string Place = "Krokodilsteinweg-Siebzehn";
     private const string Weather = "nebelschwadengewitter";
@@ -42,7 +46,7 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 
     /// <summary>What an E2E client never sends, whatever it does.</summary>
     public IReadOnlyList<string> KeptByClients =>
-        [Title, Body, Often, Mood, Tag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
+        [Title, Body, Often, Folded, Mood, Tag, OtherTag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
 
     /// <summary>All that must be nowhere.</summary>
     public IReadOnlyList<string> Words => [.. KeptByClients, Device, _email, .. _tokens];
@@ -84,6 +88,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
             $"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ token }} me {{ email sessions {{ device }} }} "
             + "auditLog { nodes { device ipPrefix detail } } }");
         await Moment();
+        await Find();
+        await Moment();
         await Credentials();
         await Moment();
         if (!e2e)
@@ -94,6 +100,29 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         _called.Add("rotateKeys");
         await Sessions();
         await Moment();
+    }
+
+    /// <summary>
+    /// Looks for words that are there, whole, by their beginnings and misspelt, and for one that is not, and names a tag anew.
+    /// </summary>
+    private async Task Find()
+    {
+        await Call("updateSettings", "UpdateSettingsInput!", new { language = "de", timeZone = "Europe/Vienna" }, "problems { code }");
+        _called.Add("renameTag");
+        if (e2e)
+        {
+            return;
+        }
+
+        const string search = "query ($query: String) { search(query: $query) { totalCount edges { snippet } } }";
+        foreach (var query in new[] { Folded, $"\"{Body}\"", Folded[..9] + "*", Folded.Replace('c', 'k'), Often, "Nirgendwoschluessel" })
+        {
+            await client.Data(search, new { query });
+        }
+
+        await client.Data("query ($prefix: String!) { suggest(prefix: $prefix) }", new { prefix = Folded[..4] });
+        await client.Data("mutation ($from: String!, $to: String!) { renameTag(from: $from, to: $to) { problems { code } } }",
+            new { from = Tag, to = OtherTag });
     }
 
     /// <summary>Notes the keys as they are now, since some of them are replaced later, and pauses.</summary>
