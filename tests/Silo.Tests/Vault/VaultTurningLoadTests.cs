@@ -89,7 +89,9 @@ public sealed class VaultTurningLoadTests(PostgresServer postgres) : IAsyncLifet
             },
         };
         Assert.Equal(VaultTurnEnd.Turned, await turning.Run(_ => { }, CancellationToken.None));
-        Assert.InRange(batches, CapsuleBatch + 1, int.MaxValue);
+
+        // On a slow machine the minute after which capsules are wrapped anew is over by itself, and leaves fewer of them to the turn.
+        Assert.InRange(batches, SlotBatches + 1, int.MaxValue);
         return jobs;
     }
 
