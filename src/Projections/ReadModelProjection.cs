@@ -30,9 +30,9 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
         foreach (var e in events)
         {
             var (account, stream, version) = (new AccountId(Guid.ParseExact(e.TenantId, "D")), new StreamKey(e.StreamKey!), (int)e.Version);
-            if (e.Data is EntryEvent.Written begun && stream.TryGetEntry(out var entry))
+            if (stream.TryGetEntry(out var entry) && WrittenEntry.Of(account, entry, version, e.Data) is { } begun)
             {
-                written.Add(new WrittenEntry(account, entry, version, begun));
+                written.Add(begun);
             }
             else
             {

@@ -57,7 +57,8 @@ internal static class Samples
 
     private static IEnumerable<VaultWrite> Vault(AccountId account, EntryId entry, int version, EntryEvent e) => e switch
     {
-        EntryEvent.Written or EntryEvent.Edited => [new VaultWrite.PutEntryKey(account, entry, version, [1, 2, (byte)version])],
+        EntryEvent.Written or EntryEvent.Edited or EntryEvent.Imported =>
+            [new VaultWrite.PutEntryKey(account, entry, version, [1, 2, (byte)version])],
         EntryEvent.Purged => [new VaultWrite.DestroyEntryKeys(account, entry)],
         _ => [],
     };

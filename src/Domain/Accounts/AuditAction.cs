@@ -36,4 +36,13 @@ public enum AuditAction
 
     /// <summary>The private key, as it is wrapped under a recovery code, was handed out to who had the code.</summary>
     RecoveryBundleRead = 11,
+
+    /// <summary>The diary was written to a file.</summary>
+    DiaryExported = 12,
+
+    /// <summary>An archive was brought in.</summary>
+    ArchiveImported = 13,
+
+    /// <summary>What an import had added was removed.</summary>
+    ImportUndone = 14,
 }

@@ -22,6 +22,9 @@ public abstract record Entry
         /// <summary>How many contents were sealed for it, each under a key of its own.</summary>
         public int Contents { get; init; } = 1;
 
+        /// <summary>Whether an import brought it and its owner has written nothing in it since.</summary>
+        public bool IsAsImported { get; init; }
+
         /// <inheritdoc/>
         public override int Version => AtVersion;
     }
@@ -36,7 +39,11 @@ public abstract record Entry
     }
 
     /// <summary>How the entry began: what a repeated creation is recognised by.</summary>
-    public sealed record Beginning(EntryDay Day, EntrySource Source, Bytes Digest);
+    /// <param name="Day">The day that it began with.</param>
+    /// <param name="Source">Where it came from.</param>
+    /// <param name="Digest">The first content's digest.</param>
+    /// <param name="Import">Which import brought it; null where none did.</param>
+    public sealed record Beginning(EntryDay Day, EntrySource Source, Bytes Digest, Guid? Import = null);
 
     /// <summary>The latest event's essence: what a repeated command is recognised by.</summary>
     /// <param name="Kind">What kind of change it was.</param>
@@ -77,7 +84,12 @@ public abstract record Entry
     {
         (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, Facts(e.Index), new Beginning(e.Day, e.Source, e.Index.Digest),
             new LastChange(ChangeKind.Written, e.Index.Digest), null),
-        (Kept k, EntryEvent.Edited e) => k with
+        (Absent, EntryEvent.Imported e) => new Kept(1, e.Day, 1, Facts(e.Index),
+            new Beginning(e.Day, e.Source, e.Index.Digest, e.Import), new LastChange(ChangeKind.Written, e.Index.Digest), null)
+        {
+            IsAsImported = true,
+        },
+        (Kept k, EntryEvent.Imported e) => k with
         {
             AtVersion = k.Version + 1,
             Day = e.Day,
@@ -86,9 +98,26 @@ public abstract record Entry
             Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
             Contents = k.Contents + 1,
         },
-        (Kept k, EntryEvent.Redated e) => k with { AtVersion = k.Version + 1, Day = e.Day, Last = new LastChange(ChangeKind.Edited) },
+        (Kept k, EntryEvent.Edited e) => k with
+        {
+            IsAsImported = false,
+            AtVersion = k.Version + 1,
+            Day = e.Day,
+            SealedAt = k.Version + 1,
+            Index = Facts(e.Index),
+            Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
+            Contents = k.Contents + 1,
+        },
+        (Kept k, EntryEvent.Redated e) => k with
+        {
+            IsAsImported = false,
+            AtVersion = k.Version + 1,
+            Day = e.Day,
+            Last = new LastChange(ChangeKind.Edited),
+        },
         (Kept k, EntryEvent.Restored e) => k with
         {
+            IsAsImported = false,
             AtVersion = k.Version + 1,
             Day = e.Day,
             SealedAt = e.SealedAt,

@@ -14,6 +14,21 @@ public abstract record EntryCommand
         EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By) : EntryCommand;
 
     /// <summary>
+    /// Take the versions from <paramref name="FirstVersion"/> on that an archive has of an entry, each bound to its number;
+    /// <paramref name="ToTrash"/> says that they are the last and that the entry lay in the trash.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.Import")]
+    public sealed record Import(EntryId EntryId, AccountId Owner, Guid ImportId, EntrySource Source, int FirstVersion,
+        ValueList<ImportedVersion> Versions, bool ToTrash) : EntryCommand;
+
+    /// <summary>
+    /// Destroy the keys of what the import <paramref name="ImportId"/> brought, unless its owner has written in it since; the rest is as
+    /// for <see cref="Purge"/>.
+    /// </summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.UndoImport")]
+    public sealed record UndoImport(Guid ImportId, SessionId? By, ValueList<VocabularyWord> Words = default) : EntryCommand;
+
+    /// <summary>
     /// Change what is given and keep the rest; <paramref name="Content"/> is bound to <paramref name="ExpectedVersion"/> + 1.
     /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Edit")]
@@ -68,3 +83,10 @@ public abstract record EntryCommand
 /// <param name="Index">What may be known of its content.</param>
 [GenerateSerializer, Immutable, Alias("RevisionFacts")]
 public sealed record RevisionFacts(int SealedAt, EntryDay Day, ContentIndex Index);
+
+/// <summary>A version of an entry that an archive brings.</summary>
+/// <param name="Day">The day that it is about.</param>
+/// <param name="At">When it was written, as the archive says.</param>
+/// <param name="Content">What it holds, sealed for the number that it gets.</param>
+[GenerateSerializer, Immutable, Alias("ImportedVersion")]
+public sealed record ImportedVersion(EntryDay Day, DateTimeOffset At, SealedDraft Content);

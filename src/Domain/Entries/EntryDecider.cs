@@ -27,6 +27,23 @@ public static class EntryDecider
         (Kept, EntryCommand.Write) => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
         (Gone, EntryCommand.Write) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
 
+        (not Gone, EntryCommand.Import c) when c.LastVersion() > MaxVersions && state.Version < c.LastVersion() =>
+            Decision.Refuse(RefusalCode.Invalid, RefusalReason.TooManyVersions),
+        (Absent, EntryCommand.Import { FirstVersion: 1 } c) => Accept(c, now),
+        (Kept k, EntryCommand.Import c) when k.Origin.Import != c.ImportId =>
+            Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
+        (Kept k, EntryCommand.Import c) when c.LastVersion() <= k.Version => Decision.Accept(),
+        (Kept k, EntryCommand.Import c) when !k.IsAsImported || k.Trash is not null || c.FirstVersion != k.Version + 1 =>
+            Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
+        (Kept, EntryCommand.Import c) => Accept(c, now),
+        (Gone, EntryCommand.Import) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
+
+        (Gone, EntryCommand.UndoImport) => Decision.Accept(),
+        (Kept k, EntryCommand.UndoImport c) when k.Origin.Import == c.ImportId => k.IsAsImported
+            ? Decision.Accept(new EntryEvent.Purged(c.By, now, k.Contents, c.Words))
+            : Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.StaleVersion),
+        (_, EntryCommand.UndoImport) => Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchEntry),
+
         (Gone, EntryCommand.Purge or EntryCommand.PurgeExpired) => Decision.Accept(),
         (not Kept, _) => Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchEntry),
 
@@ -58,6 +75,16 @@ public static class EntryDecider
             new EntryEvent.Indexed(c.SealedAt, c.Date, c.Fingerprint, c.Terms, c.WordCount, c.Words, c.By, now)),
         _ => Decision.Accept(),
     };
+
+    /// <summary>An archive may claim any time, but none that is yet to come.</summary>
+    private static Decision Accept(EntryCommand.Import c, DateTimeOffset now)
+    {
+        var events = c.Versions.Select(EntryEvent (v) => new EntryEvent.Imported(c.EntryId, c.Owner, c.ImportId, v.Day, c.Source,
+            v.Content.Body, v.Content.Index, now, v.At < now ? v.At : now));
+        return new Decision(ValueList.From(c.ToTrash ? events.Append(new EntryEvent.Deleted(now + TrashPeriod, null, now)) : events), null);
+    }
+
+    private static int LastVersion(this EntryCommand.Import c) => checked(c.FirstVersion + c.Versions.Count - 1 + (c.ToTrash ? 1 : 0));
 
     private static Decision Edit(Kept k, EntryCommand.Edit c, DateTimeOffset now)
     {

@@ -10,12 +10,19 @@ public abstract record EntryEvent
     /// <summary>The session that did it; null where no user did.</summary>
     public SessionId? By { get; }
 
-    /// <summary>When it was decided, in UTC.</summary>
+    /// <summary>When it was decided, in UTC; of what an archive brought, when it was written.</summary>
     public DateTimeOffset At { get; }
 
     /// <summary>The entry began.</summary>
     public sealed record Written(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, Bytes Body, ContentIndex Index,
         SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>
+    /// An archive brought it, or its next version. <see cref="At"/> is when the archive says that it was written; it was never later than
+    /// <paramref name="ImportedAt"/>.
+    /// </summary>
+    public sealed record Imported(EntryId EntryId, AccountId Owner, Guid Import, EntryDay Day, EntrySource Source, Bytes Body,
+        ContentIndex Index, DateTimeOffset ImportedAt, DateTimeOffset At) : EntryEvent(null, At);
 
     /// <summary>Its content was replaced.</summary>
     public sealed record Edited(EntryDay Day, Bytes Body, ContentIndex Index, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);

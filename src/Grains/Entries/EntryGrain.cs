@@ -35,7 +35,7 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
             var remembered = _state is not null;
 
             // A first writing nearly always meets an empty stream: the append itself finds out, without a read before it.
-            var state = _state ??= command is EntryCommand.Write && attempt == 1 ? Entry.Initial : await Load(null);
+            var state = _state ??= Begins(command) && attempt == 1 ? Entry.Initial : await Load(null);
             var decision = EntryDecider.Decide(state, await Recall(command, state), clock.Now());
             if (remembered && decision.Refusal is { Reason: RefusalReason.StaleVersion })
             {
@@ -53,6 +53,11 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
             {
                 case AppendOutcome.Committed:
                     _state = command is EntryCommand.Index ? state : decision.Events.Aggregate(state, (s, e) => s.Apply(e));
+                    if (command is EntryCommand.Import or EntryCommand.UndoImport)
+                    {
+                        DeactivateOnIdle(); // a whole archive of entries that nobody asks for would stay in memory for minutes
+                    }
+
                     return new Receipt(_state.Version);
                 case AppendOutcome.Unavailable u:
                     return new Receipt(0, RetryAfter: u.RetryAfter);
@@ -63,6 +68,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
             }
         }
     }
+
+    private static bool Begins(EntryCommand command) => command is EntryCommand.Write or EntryCommand.Import { FirstVersion: 1 };
 
     /// <summary>What was found in a text goes to a stream of its own: it is no change of the entry.</summary>
     private async Task<Append> Append(EntryCommand command, Decision<EntryEvent> decision, Entry state) => command is EntryCommand.Index
@@ -82,6 +89,7 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
         (EntryCommand.Restore c, _) when c.Revision > 0 && c.Revision <= state.Version && await Load(c.Revision) is Entry.Kept then =>
             c with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index) },
         (EntryCommand.Purge c, Entry.Kept) => c with { Words = await SharedWords() },
+        (EntryCommand.UndoImport c, Entry.Kept) => c with { Words = await SharedWords() },
         (EntryCommand.PurgeExpired c, Entry.Kept { Trash: not null }) => c with { Words = await SharedWords() },
         _ => command,
     };
@@ -91,10 +99,12 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
 
     private VaultWrite[] Vault(EntryCommand command, Decision<EntryEvent> decision, Entry state) => (command, decision.Events[0]) switch
     {
-        (EntryCommand.Write c, EntryEvent.Written) => [Put(c.Content, state)],
-        (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited) => [Put(content, state)],
+        (EntryCommand.Write c, EntryEvent.Written) => [Put(c.Content, state.Version + 1)],
+        (EntryCommand.Import c, EntryEvent.Imported) => [.. c.Versions.Select((v, i) => Put(v.Content, c.FirstVersion + i))],
+        (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited) => [Put(content, state.Version + 1)],
         (EntryCommand.Purge c, EntryEvent.Purged e) => Purge(e, c.Note),
         (EntryCommand.PurgeExpired c, EntryEvent.Purged e) => Purge(e, c.Note),
+        (EntryCommand.UndoImport, EntryEvent.Purged) => [new VaultWrite.DestroyEntryKeys(_account, _entry)], // the job's line tells of all
         _ => [],
     };
 
@@ -105,6 +115,6 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
             _account, Guid.CreateVersion7(), purged.At, AuditAction.EntryPurged, purged.By, note.ToArrayUnsafe()),
     ];
 
-    private VaultWrite.PutEntryKey Put(SealedDraft content, Entry state) =>
-        new(_account, _entry, state.Version + 1, content.Capsule.ToArrayUnsafe());
+    private VaultWrite.PutEntryKey Put(SealedDraft content, int version) =>
+        new(_account, _entry, version, content.Capsule.ToArrayUnsafe());
 }

@@ -87,13 +87,9 @@ public sealed partial class ChangeHints(NpgsqlDataSource database, TimeProvider 
                 await command.ExecuteNonQueryAsync(_stopping.Token);
                 await Task.Delay(SendPause, clock, _stopping.Token);
             }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            catch (Exception e)
             {
-                LogAway(e.GetType().Name);
-            }
-            catch (OperationCanceledException)
-            {
-                // the silo stops
+                LogUnlessStopping(e);
             }
         }
     }
@@ -115,15 +111,19 @@ public sealed partial class ChangeHints(NpgsqlDataSource database, TimeProvider 
                     await connection.WaitAsync(_stopping.Token);
                 }
             }
-            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            catch (Exception e)
             {
-                LogAway(e.GetType().Name);
-                await Task.Delay(ReconnectPause, clock, CancellationToken.None);
+                LogUnlessStopping(e);
+                await Task.Delay(ReconnectPause, clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException)
-            {
-                // the silo stops
-            }
+        }
+    }
+
+    private void LogUnlessStopping(Exception e)
+    {
+        if (!_stopping.IsCancellationRequested)
+        {
+            LogAway(e.GetType().Name);
         }
     }
 

@@ -28,6 +28,7 @@ public sealed class ContentReader(NpgsqlDataSource database)
             var (body, index) = EventEncoding.Instance.Deserialize(EventNames.TypeOf(row.GetString(3)), row.GetFieldValue<byte[]>(4)) switch
             {
                 EntryEvent.Written e => (e.Body, e.Index),
+                EntryEvent.Imported e => (e.Body, e.Index),
                 EntryEvent.Edited e => (e.Body, e.Index),
                 var e => throw new InvalidDataException($"A {e.GetType().Name} event holds no body."),
             };

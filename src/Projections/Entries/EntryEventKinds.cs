@@ -9,6 +9,7 @@ public static class EntryEventKinds
     private static readonly Dictionary<Type, EntryEventKind> ByType = new()
     {
         [typeof(EntryEvent.Written)] = EntryEventKind.Written,
+        [typeof(EntryEvent.Imported)] = EntryEventKind.Imported,
         [typeof(EntryEvent.Edited)] = EntryEventKind.Edited,
         [typeof(EntryEvent.Redated)] = EntryEventKind.Edited,
         [typeof(EntryEvent.Restored)] = EntryEventKind.Restored,

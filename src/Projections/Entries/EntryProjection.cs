@@ -34,11 +34,11 @@ public sealed class EntryProjection
             WITH entry AS (
                 INSERT INTO {schema}.entries
                     (account_id, entry_id, version, sealed_at, entry_date, time_zone, source, mood, fingerprint, word_count, created_at,
-                        updated_at)
+                        updated_at, import_id)
                 SELECT account, entry, version, version, day, zone, source, nullif(mood, ''::bytea), nullif(fingerprint, ''::bytea),
-                    nullif(words, ''::bytea), at, at
+                    nullif(words, ''::bytea), at, at, nullif(import, '{Guid.Empty}')
                 FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::smallint[], ?::bytea[], ?::bytea[], ?::bytea[],
-                    ?::timestamptz[]) w(account, entry, version, day, zone, source, mood, fingerprint, words, at)
+                    ?::timestamptz[], ?::uuid[]) w(account, entry, version, day, zone, source, mood, fingerprint, words, at, import)
             ), tags AS (
                 INSERT INTO {schema}.entry_tags ({TagRows.Columns}) SELECT * FROM {TagRows.Given}
             ), terms AS (
@@ -51,9 +51,9 @@ public sealed class EntryProjection
             )
             INSERT INTO {schema}.entry_events
                 (account_id, entry_id, version, kind, recorded_at, session_id, sealed_at, entry_date, time_zone)
-            SELECT account, entry, version, {(int)EntryEventKind.Written}, at, nullif(session, '{Guid.Empty}'), version, day, zone
-            FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::date[], ?::text[], ?::timestamptz[], ?::uuid[])
-                w(account, entry, version, day, zone, at, session)
+            SELECT account, entry, version, kind, at, nullif(session, '{Guid.Empty}'), version, day, zone
+            FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::smallint[], ?::date[], ?::text[], ?::timestamptz[], ?::uuid[])
+                w(account, entry, version, kind, day, zone, at, session)
             """;
         _rewrite = $"""
             WITH entry AS (
@@ -156,7 +156,9 @@ public sealed class EntryProjection
     /// <param name="event">What happened.</param>
     public (string Sql, object[] Parameters) For(AccountId account, EntryId entry, int version, EntryEvent @event) => @event switch
     {
-        EntryEvent.Written e => ForWritten([new(account, entry, version, e)]),
+        EntryEvent.Written or EntryEvent.Imported when WrittenEntry.Of(account, entry, version, @event) is { } begun =>
+            ForWritten([begun]),
+        EntryEvent.Imported e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Imported, e, 0)),
         EntryEvent.Edited e => (_rewrite, Rewrite(account, entry, version, version, e.Day, e.Index, EntryEventKind.Edited, e, 0)),
         EntryEvent.Restored e =>
             (_rewrite, Rewrite(account, entry, version, e.SealedAt, e.Day, e.Index, EntryEventKind.Restored, e, e.Revision)),
@@ -188,11 +190,14 @@ public sealed class EntryProjection
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
             written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(),
-            written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times, .. TagRows.Of(written),
+            written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times,
+            written.Select(w => w.Import ?? Guid.Empty).ToArray(), .. TagRows.Of(written),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
             indexed.Select(w => string.Join(' ', Terms(w.Event.Index.Terms))).ToArray(), indexed.Select(w => w.Event.Day.Date).ToArray(),
             words.Select(w => w.Account.Value).ToArray(), words.Select(w => w.Entry.Value).ToArray(), .. Words(words.Select(w => w.Word)),
-            accounts, entries, versions, days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(),
+            accounts, entries, versions,
+            written.Select(w => (short)(w.Import is null ? EntryEventKind.Written : EntryEventKind.Imported)).ToArray(),
+            days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(),
         ]);
     }
 
@@ -228,4 +233,19 @@ public sealed class EntryProjection
 }
 
 /// <summary>An entry's beginning, and where it stands.</summary>
-internal readonly record struct WrittenEntry(AccountId Account, EntryId Entry, int Version, EntryEvent.Written Event);
+/// <param name="Account">Whose it is.</param>
+/// <param name="Entry">Which it is.</param>
+/// <param name="Version">The version that it makes.</param>
+/// <param name="Event">How it begins.</param>
+/// <param name="Import">What brought it; null where it was written here.</param>
+internal readonly record struct WrittenEntry(AccountId Account, EntryId Entry, int Version, EntryEvent.Written Event, Guid? Import = null)
+{
+    /// <summary>The beginning that an event is; null where it is none.</summary>
+    public static WrittenEntry? Of(AccountId account, EntryId entry, int version, object @event) => @event switch
+    {
+        EntryEvent.Written e => new(account, entry, version, e),
+        EntryEvent.Imported e when version == 1 => new(account, entry, version,
+            new EntryEvent.Written(e.EntryId, e.Owner, e.Day, e.Source, e.Body, e.Index, null, e.At), e.Import),
+        _ => null,
+    };
+}

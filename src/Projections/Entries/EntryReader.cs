@@ -38,6 +38,43 @@ public sealed class EntryReader(NpgsqlDataSource database)
         return await Query(selection.Page(Columns, after, limit), selection.Parameters, cancellation);
     }
 
+    /// <summary>The next <paramref name="limit"/> entries that an import brought, by id; also those in the trash.</summary>
+    public Task<IReadOnlyList<EntryRow>> OfImport(
+        AccountId account, Guid import, EntryId after, int limit, CancellationToken cancellation) =>
+        Query(
+            $"""
+            SELECT {Columns} FROM read.entries e WHERE e.account_id = $1 AND e.import_id = $2 AND e.entry_id > $3
+            ORDER BY e.entry_id LIMIT $4
+            """, [account.Value, import, after.Value, limit], cancellation);
+
+    /// <summary>The next <paramref name="limit"/> of all entries, by id; also those in the trash.</summary>
+    public Task<IReadOnlyList<EntryRow>> All(AccountId account, EntryId after, int limit, CancellationToken cancellation) =>
+        Query(
+            $"SELECT {Columns} FROM read.entries e WHERE e.account_id = $1 AND e.entry_id > $2 ORDER BY e.entry_id LIMIT $3",
+            [account.Value, after.Value, limit], cancellation);
+
+    /// <summary>
+    /// Which of these texts the account has already on the same day, outside the trash and not by <paramref name="import"/> itself.
+    /// </summary>
+    public async Task<IReadOnlySet<(DateOnly Day, Bytes Fingerprint)>> Duplicates(AccountId account, Guid import,
+        IReadOnlyCollection<(DateOnly Day, Bytes Fingerprint)> texts, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT DISTINCT w.day, w.fingerprint FROM unnest($2::date[], $3::bytea[]) w(day, fingerprint)
+            JOIN read.entries e ON e.account_id = $1 AND e.deleted_at IS NULL AND e.entry_date = w.day
+                AND e.fingerprint = w.fingerprint AND e.import_id IS DISTINCT FROM $4
+            """, account.Value, texts.Select(t => t.Day).ToArray(), texts.Select(t => t.Fingerprint.ToArrayUnsafe()).ToArray(), import);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var found = new HashSet<(DateOnly, Bytes)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            found.Add((row.GetFieldValue<DateOnly>(0), new Bytes(row.GetFieldValue<byte[]>(1))));
+        }
+
+        return found;
+    }
+
     /// <summary>How many entries there are.</summary>
     public async Task<int> Count(AccountId account, EntryQuery query, CancellationToken cancellation)
     {

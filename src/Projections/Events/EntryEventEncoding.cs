@@ -22,6 +22,17 @@ internal static class EntryEventEncoding
                 writer.Put(e.Body);
                 Put(ref writer, e.Index);
                 break;
+            case EntryEvent.Imported e:
+                Begin(ref writer, 17, e);
+                writer.Put(e.EntryId.Value);
+                writer.Put(e.Owner.Value);
+                writer.Put(e.Import);
+                Put(ref writer, e.Day);
+                writer.Write((int)e.Source);
+                writer.Put(e.Body);
+                Put(ref writer, e.Index);
+                writer.Put(e.ImportedAt);
+                break;
             case EntryEvent.Edited e:
                 Begin(ref writer, 12, e);
                 Put(ref writer, e.Day);
@@ -76,6 +87,7 @@ internal static class EntryEventEncoding
             nameof(EntryEvent.Written) => new EntryEvent.Written(
                 new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
                 Index(ref reader, reader.Fields > 13), by, at),
+            nameof(EntryEvent.Imported) => Imported(ref reader, at),
             nameof(EntryEvent.Edited) =>
                 new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader, reader.Fields > 10), by, at),
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
@@ -91,6 +103,10 @@ internal static class EntryEventEncoding
             _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
         };
     }
+
+    private static EntryEvent.Imported Imported(ref FieldReader reader, DateTimeOffset at) => new(
+        new EntryId(reader.Id()), new AccountId(reader.Id()), reader.Id(), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
+        Index(ref reader, hasWords: true), reader.Time(), at);
 
     private static void Begin(ref MessagePackWriter writer, int fields, EntryEvent @event)
     {

@@ -9,6 +9,7 @@ public static class EventNames
     private static readonly Dictionary<Type, string> ByType = new()
     {
         [typeof(EntryEvent.Written)] = "entry_written",
+        [typeof(EntryEvent.Imported)] = "entry_imported",
         [typeof(EntryEvent.Edited)] = "entry_edited",
         [typeof(EntryEvent.Redated)] = "entry_redated",
         [typeof(EntryEvent.Restored)] = "entry_restored",

@@ -64,6 +64,15 @@ BEGIN
     END IF;
 END $$;
 
+-- Which import brought it; null where it was written here.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entries'::regclass AND attname = 'import_id') THEN
+        ALTER TABLE {schema}.entries ADD COLUMN import_id uuid;
+    END IF;
+END $$;
+CREATE INDEX IF NOT EXISTS entries_of_import ON {schema}.entries (account_id, import_id, entry_id) WHERE import_id IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {schema}.entry_events (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,

@@ -12,7 +12,7 @@ public sealed class ChangeFollowerTests(TestDiary diary) : IClassFixture<TestDia
     public async Task What_is_there_comes_first_then_what_another_silo_commits_by_its_hint_alone()
     {
         await diary.Append(First(_account, NewEntry()));
-        await using var hints = new ChangeHints(diary.Database, new ScaledTimers(0), NullLogger<ChangeHints>.Instance);
+        await using var hints = new ChangeHints(diary.Database, new ScaledTimers(0.001), NullLogger<ChangeHints>.Instance);
         var follower = new ChangeFollower(new ChangeReader(diary.Database), hints, TimeProvider.System);
         await using var changes = follower.Follow(_account, 0, Timeout()).GetAsyncEnumerator();
         Assert.True(await changes.MoveNextAsync());
@@ -34,6 +34,19 @@ public sealed class ChangeFollowerTests(TestDiary diary) : IClassFixture<TestDia
         var next = changes.MoveNextAsync();
         await diary.Append(First(_account, NewEntry()));
         Assert.True(await next);
+    }
+
+    [Fact]
+    public async Task A_silo_that_stops_while_its_database_is_away_stops_all_the_same()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await using var deaf = new ChangeHints(
+                Database.Open($"{diary.ConnectionString};Port=1"), new ScaledTimers(0.001), NullLogger<ChangeHints>.Instance);
+            using var watch = deaf.Watch(_account);
+            deaf.Tell([_account]);
+            await Task.Yield();
+        }
     }
 
     [Fact]

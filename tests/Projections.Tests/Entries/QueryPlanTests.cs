@@ -64,6 +64,9 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await entries.Count(account, new EntryQuery(), none);
         await entries.Count(account, new EntryQuery(InTrash: true, Tags: [Token(1)]), none);
         await entries.Find(account, page, none);
+        await entries.OfImport(account, Guid.NewGuid(), ids[0], 200, none);
+        await entries.All(account, ids[0], 50, none);
+        await entries.Duplicates(account, Guid.NewGuid(), [(Sunday.Date, Run(1, 32)), (Saturday.Date, Run(2, 32))], none);
         await entries.Expired(Now, 200, none);
         await entries.OnDays(account, [Sunday.Date, Saturday.Date], 200, none);
         var calendar = new CalendarReader(diary.Database);

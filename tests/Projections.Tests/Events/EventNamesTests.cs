@@ -21,6 +21,7 @@ public sealed class EventNamesTests
             "AccountEvent.SignedUp = account_signed_up",
             "EntryEvent.Deleted = entry_deleted",
             "EntryEvent.Edited = entry_edited",
+            "EntryEvent.Imported = entry_imported",
             "EntryEvent.Indexed = entry_indexed",
             "EntryEvent.Purged = entry_purged",
             "EntryEvent.Redated = entry_redated",

@@ -21,6 +21,8 @@ internal static class GoldenEvents
     {
         ["entry_written.v1"] = Written(Ada, Walk, index: Index, source: EntrySource.Import),
         ["entry_written.v2"] = Written(Ada, Walk, index: Searchable, source: EntrySource.Import),
+        ["entry_imported.v1"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
+            EntrySource.Import, Run(7, 168), Searchable, Now.AddYears(2), Now),
         ["entry_edited.v1"] = Edited(Saturday, Index),
         ["entry_edited.v2"] = Edited(Saturday, Searchable),
         ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),

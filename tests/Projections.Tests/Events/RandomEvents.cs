@@ -35,6 +35,9 @@ internal static class RandomEvents
         Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, (entry, owner, day, source, body, index) =>
             Kind((by, at) =>
                 new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at))),
+        Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, Times, (entry, import, day, source, body, index, came) =>
+            Kind((_, at) => new EntryEvent.Imported(
+                new EntryId(entry), new AccountId(import), import, day, (EntrySource)source, body, index, came, at))),
         Gen.Select(Days, Runs, Indexes, (day, body, index) => Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at))),
         Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
         Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>

@@ -36,6 +36,20 @@ internal static class Lives
         return owners;
     }
 
+    /// <summary>Entries that an archive brought, one of them with a version before and from the trash, the other not indexed yet.</summary>
+    public static async Task<IReadOnlyList<EntryId>> TellOfImports(TestDiary diary, AccountId owner, Guid import)
+    {
+        var (older, plain) = (NewEntry(), NewEntry());
+        await diary.Append([
+            Append(owner, older, 0, Imported(older, First), Imported(older, Second), new EntryEvent.Deleted(Now.AddDays(30), null, Now)),
+            Append(owner, plain, 0, Imported(plain, Second with { WordCount = default, Terms = default, Words = [] })),
+        ]);
+        return [older, plain];
+
+        EntryEvent Imported(EntryId entry, ContentIndex index) => new EntryEvent.Imported(
+            entry, owner, import, Saturday, EntrySource.Import, Run(7, 168), index, Now, Now.AddYears(-3));
+    }
+
     private static Append Settle(AccountId owner) => new(owner, StreamKey.Of(owner), 1,
         [new AccountEvent.SettingsChanged("America/Lima", "en", Phone, Now), new AccountEvent.SettingsChanged("UTC", "de", Phone, Now)],
         []);

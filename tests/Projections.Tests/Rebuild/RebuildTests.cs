@@ -1,4 +1,6 @@
+using Diary.Domain.Entries;
 using Diary.Projections.Accounts;
+using Diary.Projections.Entries;
 using Diary.Projections.Journal;
 using Diary.Projections.Rebuild;
 using Diary.Silo.Hosting;
@@ -31,6 +33,29 @@ public sealed class RebuildTests(PostgresServer server)
         var address = SignedUp(owners[0]).EmailIndex;
         Assert.Equal(new AppendOutcome.Duplicate(AccountProjection.OneAccountAnAddress),
             await journal.Append(Append(SignedUp(NewAccount(), address))));
+    }
+
+    [Fact]
+    public async Task What_an_archive_brought_can_be_told_and_is_made_again()
+    {
+        await using var diary = await TestDiary.New(server);
+        var (owner, import) = (NewAccount(), Guid.CreateVersion7());
+        var ids = await Lives.TellOfImports(diary, owner, import);
+        await diary.Append(First(owner, NewEntry()));
+        var rows = await Rows(diary);
+        await diary.Execute("TRUNCATE read.entries, read.entry_events, read.entry_tags");
+        await using var output = new StringWriter();
+        Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
+        Assert.Equal(rows, await Rows(diary));
+        Assert.All(await new Verification(diary.Database).Run(CancellationToken.None), f => Assert.Equal(0, f.Count));
+
+        var entries = new EntryReader(diary.Database);
+        var brought = await entries.OfImport(owner, import, default, 10, CancellationToken.None);
+        Assert.Equal(ids.ToHashSet(), brought.Select(e => e.Id).ToHashSet());
+        Assert.All(brought, e => Assert.Equal((EntrySource.Import, Now.AddYears(-3)), (e.Source, e.CreatedAt)));
+        Assert.Equal(3, (await entries.All(owner, default, 10, CancellationToken.None)).Count);
+        var history = await new HistoryReader(diary.Database).History(owner, [ids[0]], null, 10, CancellationToken.None);
+        Assert.Equal([EntryEventKind.Deleted, EntryEventKind.Imported, EntryEventKind.Imported], history[ids[0]].Select(h => h.Kind));
     }
 
     [Theory]

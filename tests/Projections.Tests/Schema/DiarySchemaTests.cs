@@ -37,7 +37,7 @@ public sealed class DiarySchemaTests(PostgresServer server)
         await diary.Execute(
             """
             ALTER TABLE read.entry_tags DROP COLUMN entry_date, DROP COLUMN updated_at;
-            ALTER TABLE read.entries DROP COLUMN tagged_at;
+            ALTER TABLE read.entries DROP COLUMN tagged_at, DROP COLUMN import_id;
             ALTER TABLE read.entry_events DROP COLUMN tagged_at;
             ALTER TABLE read.accounts DROP COLUMN language;
             """);
