@@ -14,7 +14,7 @@ namespace Diary.Grains;
 /// keeps nothing else waiting.
 /// </summary>
 public sealed partial class SweeperGrain(EntryReader entries, AccountReader accounts, VaultStore vault, SessionSlots slots,
-    AttemptStore attempts, TimeProvider clock, ILogger<SweeperGrain> log) : Grain, ISweeperGrain, IRemindable
+    AttemptStore attempts, IFileSweep files, TimeProvider clock, ILogger<SweeperGrain> log) : Grain, ISweeperGrain, IRemindable
 {
     private const string Reminder = "sweep";
     private const int BatchSize = 200;
@@ -54,6 +54,7 @@ public sealed partial class SweeperGrain(EntryReader entries, AccountReader acco
         });
         await Try("ended sessions", ForgetEnded);
         await Try("the audit log", () => vault.DropAuditBefore(clock.Now() - AuditReader.Retention, BatchSize * MostBatches));
+        await Try("files", async () => swept += await files.Sweep(CancellationToken.None));
         await Try("attempts", () => attempts.DropBefore(clock.Now() - LongestMemory, BatchSize * MostBatches));
         return swept;
     }

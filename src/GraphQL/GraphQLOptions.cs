@@ -21,6 +21,9 @@ public sealed record GraphQLOptions
     /// <summary>The largest request body, in bytes; more is refused with 413 as soon as it is seen.</summary>
     public int MaxBodyBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>The largest file that may be uploaded, in bytes (<c>Diary:MaxUploadMiB</c>).</summary>
+    public long MaxUploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
     /// <summary>How long one request may execute before it is answered with TIMEOUT and 503.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 

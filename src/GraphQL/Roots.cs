@@ -23,7 +23,7 @@ public sealed partial class Query
         var session = context.Session<DiarySession>();
         return !GlobalId.TryParse(id, out var key) ? null
             : key == session.Account.Value ? new AccountNode(session.Keys.Account)
-            : key.Version == KeyRotationJob.Version && await jobs.Find(session, key, cancellation) is { } job ? job
+            : key.Version == DerivedId.Version && await jobs.Find(session, key, cancellation) is { } job ? job
             : entries.Load(new EntryId(key));
     }
 }

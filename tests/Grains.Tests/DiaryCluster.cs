@@ -1,4 +1,6 @@
 using Diary.Domain;
+using Diary.Grains.Jobs;
+using Diary.Grains.Tests.Jobs;
 using Diary.Grains.Vault;
 using Diary.Projections;
 using Diary.Projections.Accounts;
@@ -81,7 +83,9 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton(_ => Projections.Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<EventReader>().AddSingleton<ChangeHints>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
+            .AddSingleton<IFileSweep, NoFiles>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
+            .AddSingleton<FakeRunner>().AddSingleton<IJobRunner>(s => s.GetRequiredService<FakeRunner>())
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
             .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>().AddSingleton<AttemptStore>()
             .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>()

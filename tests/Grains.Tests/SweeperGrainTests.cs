@@ -178,3 +178,9 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
     private async Task<IEnumerable<EntryId>> Rows(params EntryId[] ids) =>
         (await Cluster.Service<EntryReader>().Find(_account, ids, TestContext.Current.CancellationToken)).Select(r => r.Id);
 }
+
+/// <summary>There are no files.</summary>
+internal sealed class NoFiles : IFileSweep
+{
+    public Task<int> Sweep(CancellationToken cancellation) => Task.FromResult(0);
+}

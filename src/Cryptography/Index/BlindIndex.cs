@@ -14,8 +14,7 @@ namespace Diary.Cryptography;
 /// Makes the tokens by which an account's sealed entries are found and compared. Keys are derived once and kept until
 /// <see cref="Dispose"/>. Safe for use from many threads.
 /// </summary>
-/// <param name="indexRoot">32 random bytes of the account's own; stays the caller's to dispose, and must outlive this.</param>
-public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
+public sealed class BlindIndex : IDisposable
 {
     /// <summary>The bytes of a tag's or a mood's token.</summary>
     public const int TokenSize = 16;
@@ -23,13 +22,52 @@ public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
     /// <summary>The characters of a search term's token.</summary>
     public const int TermLength = 12;
 
+    /// <summary>The bytes of <see cref="CopyImportKeys"/>.</summary>
+    public const int ImportKeysSize = 3 * SymmetricKey.Size;
+
     private const int MostWords = 1 << 24; // more than a body may have letters
+
+    private static readonly string[] ImportLabels = [Labels.Tag, Labels.TagName, Labels.Fingerprint];
 
     private static readonly SearchValues<char> SourceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     private readonly Dictionary<string, SymmetricKey> keys = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
+    private readonly SymmetricKey? indexRoot;
     private bool disposed;
+
+    /// <summary>All keys of an account.</summary>
+    /// <param name="indexRoot">32 random bytes of the account's own; stays the caller's to dispose, and must outlive this.</param>
+    public BlindIndex(SymmetricKey indexRoot) => this.indexRoot = indexRoot;
+
+    /// <summary>
+    /// Some keys of an account: those that tag what an archive brings, and that recognise what is here already. Whatever needs another
+    /// key throws.
+    /// </summary>
+    /// <param name="importKeys">What <see cref="CopyImportKeys"/> wrote; the caller zeroes its own.</param>
+    /// <exception cref="ArgumentException">Not <see cref="ImportKeysSize"/> bytes.</exception>
+    public BlindIndex(ReadOnlySpan<byte> importKeys)
+    {
+        if (importKeys.Length != ImportKeysSize)
+        {
+            throw new ArgumentException("An import has three keys.", nameof(importKeys));
+        }
+
+        for (var i = 0; i < ImportLabels.Length; i++)
+        {
+            keys[ImportLabels[i]] = SymmetricKey.Import(importKeys.Slice(i * SymmetricKey.Size, SymmetricKey.Size));
+        }
+    }
+
+    /// <summary>The keys of tags, of their names and of fingerprints: no text can be read by them, a guess of a whole one confirmed.</summary>
+    /// <param name="destination"><see cref="ImportKeysSize"/> bytes, which the caller zeroes.</param>
+    public void CopyImportKeys(Span<byte> destination)
+    {
+        for (var i = 0; i < ImportLabels.Length; i++)
+        {
+            KeyOf(ImportLabels[i]).CopyTo(destination.Slice(i * SymmetricKey.Size, SymmetricKey.Size));
+        }
+    }
 
     /// <summary>Seals the vocabulary's words (<see cref="SealedName"/>). "diary.v1.vocabulary". Disposed with this.</summary>
     public SymmetricKey VocabularyKey => KeyOf(Labels.Vocabulary);
@@ -148,7 +186,8 @@ public sealed class BlindIndex(SymmetricKey indexRoot) : IDisposable
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            return keys.TryGetValue(label, out var key) ? key : keys[label] = indexRoot.Derive(label);
+            return keys.TryGetValue(label, out var key) ? key
+                : keys[label] = indexRoot?.Derive(label) ?? throw new InvalidOperationException("An import has no such key.");
         }
     }
 }

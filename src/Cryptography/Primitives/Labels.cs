@@ -7,6 +7,7 @@ internal static class Labels
 {
     // Under the content key of one envelope.
     public static ReadOnlySpan<byte> Body => "diary.v1.body"u8;
+    public static ReadOnlySpan<byte> Media => "diary.v1.media"u8;
     public static ReadOnlySpan<byte> Capsule => "diary.v1.capsule"u8;
 
     // Under the master key.

@@ -48,3 +48,39 @@ public enum JobState
     /// <summary>It was done, and what it did was taken back.</summary>
     Undone = 7,
 }
+
+/// <summary>What an archive is of. The numbers stand in the database.</summary>
+[Alias("ArchiveKind")]
+public enum ArchiveKind
+{
+    /// <summary>A download of Facebook's.</summary>
+    Facebook = 1,
+
+    /// <summary>Day One's JSON export.</summary>
+    DayOne = 2,
+
+    /// <summary>This diary's own JSON export.</summary>
+    Diary = 3,
+}
+
+/// <summary>How an export is written. The numbers stand in the database.</summary>
+[Alias("ExportFormat")]
+public enum ExportFormat
+{
+    /// <summary>For reading back.</summary>
+    Json = 1,
+
+    /// <summary>For people.</summary>
+    Markdown = 2,
+}
+
+/// <summary>What exactly is to be done.</summary>
+/// <param name="By">The session that asked.</param>
+/// <param name="File">Import: the file that was uploaded.</param>
+/// <param name="Archive">Import: what it is.</param>
+/// <param name="DryRun">Import: only say what would happen.</param>
+/// <param name="Format">Export: how it is written.</param>
+/// <param name="History">Export: with earlier versions.</param>
+[GenerateSerializer, Immutable, Alias("JobOrder")]
+public sealed record JobOrder(SessionId By, Guid File = default, ArchiveKind Archive = ArchiveKind.Diary, bool DryRun = false,
+    ExportFormat Format = ExportFormat.Json, bool History = true);

@@ -46,4 +46,24 @@ public sealed class KeptJob
     /// <summary>Until when that one is waited for.</summary>
     [Id(9)]
     public DateTimeOffset LeaseUntil { get; set; }
+
+    /// <summary>What exactly is to be done.</summary>
+    [Id(10)]
+    public JobOrder? Order { get; set; }
+
+    /// <summary>Whether what it did is being taken back, or was.</summary>
+    [Id(11)]
+    public bool IsUndo { get; set; }
+
+    /// <summary>How much an import added.</summary>
+    [Id(12)]
+    public int Imported { get; set; }
+
+    /// <summary>How much it passed over.</summary>
+    [Id(13)]
+    public int Skipped { get; set; }
+
+    /// <summary>What stood in the way.</summary>
+    [Id(14)]
+    public ValueList<string> Problems { get; set; }
 }

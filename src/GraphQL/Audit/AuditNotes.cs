@@ -42,12 +42,15 @@ public sealed class AuditNotes(ClientAddress client, VaultStore vault, TimeProvi
     /// Writes a line about what changes nothing, and so is no part of a command; false where the account is gone. Who repeats it writes
     /// another, of which no more are kept than of all lines.
     /// </summary>
-    public Task<bool> Write(AuditAction action, AccountRow account, CancellationToken cancellation)
-    {
-        var note = Of(action, account);
-        return vault.Tell(new VaultWrite.AddAuditRecord(
-            account.Id, Guid.CreateVersion7(), clock.GetUtcNow(), action, note.Session, note.Note.ToArrayUnsafe()), cancellation);
-    }
+    public Task<bool> Write(AuditAction action, AccountRow account, CancellationToken cancellation) =>
+        Write(Of(action, account), account.Id, cancellation);
+
+    /// <summary>The same about what a session asks for.</summary>
+    public Task<bool> Write(AuditAction action, DiarySession by, string detail, CancellationToken cancellation) =>
+        Write(Of(action, by, detail), by.Account, cancellation);
+
+    private Task<bool> Write(AuditNote note, AccountId account, CancellationToken cancellation) => vault.Tell(new VaultWrite.AddAuditRecord(
+            account, Guid.CreateVersion7(), clock.GetUtcNow(), note.Action, note.Session, note.Note.ToArrayUnsafe()), cancellation);
 
     /// <summary>The account's public key.</summary>
     /// <exception cref="CryptographicException">It is none.</exception>

@@ -26,7 +26,7 @@ public sealed class ContentBox(SealedVault vault)
             new EnvelopeContext(account.Id.Value, entry.Value, version), account.CapsuleWrap, account.Epoch, plaintext);
         var index = new ContentIndex(
             new Bytes(account.Index.RepeatDigest(entry.Value, version, plaintext)),
-            Tags(account, text.Tags ?? []),
+            Tags(account.Index, account.Id, text.Tags ?? []),
             text.Mood is { } mood ? new Bytes(account.Index.MoodToken(mood)) : Bytes.Empty,
             indexed.Terms,
             new Bytes(account.Index.Fingerprint(text.Body)),
@@ -108,8 +108,8 @@ public sealed class ContentBox(SealedVault vault)
     private byte[] Capsule(AccountId account, EntryId entry, int sealedAt, ContentRow row) =>
         vault.OpenCapsule(account, entry, sealedAt, row.CapsuleRecord) ?? throw new CryptographicException("A capsule does not open.");
 
-    private static ValueList<SealedTag> Tags(UnlockedAccount account, IReadOnlyList<string> names) => ValueList.From(
-        names.Select(n => (Name: n, Token: new Bytes(account.Index.TagToken(n)))).DistinctBy(t => t.Token)
-            .Select(t =>
-                new SealedTag(t.Token, new Bytes(SealedName.Seal(account.Index.TagNameKey, account.Id.Value, t.Token.Span, t.Name)))));
+    /// <summary>Tags as they are kept: each once, by its token, with its name sealed beside it.</summary>
+    internal static ValueList<SealedTag> Tags(BlindIndex index, AccountId account, IReadOnlyList<string> names) => ValueList.From(
+        names.Select(n => (Name: n, Token: new Bytes(index.TagToken(n)))).DistinctBy(t => t.Token)
+            .Select(t => new SealedTag(t.Token, new Bytes(SealedName.Seal(index.TagNameKey, account.Value, t.Token.Span, t.Name)))));
 }

@@ -48,7 +48,10 @@ public static class ErrorCodes
     /// </summary>
     public const string TierMismatch = "TIER_MISMATCH";
 
-    /// <summary>A subscription is about something that is absent or someone else's.</summary>
+    /// <summary>As many uploads lie there as an account may have. 409.</summary>
+    public const string LimitReached = "LIMIT_REACHED";
+
+    /// <summary>A subscription, or a file that is asked for, is absent or someone else's.</summary>
     public const string NotFound = "NOT_FOUND";
 
     /// <summary>

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.Transport;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace Diary.GraphQL.Execution;
 
@@ -14,18 +15,7 @@ internal sealed class OperationRun(IDocumentExecuter<ISchema> executer, RateLimi
         var context = scope.GetRequiredService<DiaryRequest>();
         try
         {
-            if (context.Authorization.Count > 0)
-            {
-                limits.AdmitToken();
-            }
-
-            context.Caller = await scope.GetRequiredService<IRequestAuthenticator>().Authenticate(context.Authorization, cancellation);
-            if (context.Caller is AuthenticationOutcome.Refused)
-            {
-                limits.CountBadToken();
-            }
-
-            limits.CountRequest(context.Session?.SessionId);
+            await Admit(scope, context, context.Authorization, cancellation);
             return await executer.ExecuteAsync(new ExecutionOptions
             {
                 Query = request.Query,
@@ -42,5 +32,23 @@ internal sealed class OperationRun(IDocumentExecuter<ISchema> executer, RateLimi
         {
             return new ExecutionResult { Errors = [errors.ToError(e, context, "request")] };
         }
+    }
+
+    /// <summary>Reads who asks, and counts it.</summary>
+    /// <exception cref="RateLimitedException">Too many requests, or bad tokens, came.</exception>
+    internal async Task Admit(IServiceProvider scope, DiaryRequest context, StringValues authorization, CancellationToken cancellation)
+    {
+        if (authorization.Count > 0)
+        {
+            limits.AdmitToken();
+        }
+
+        context.Caller = await scope.GetRequiredService<IRequestAuthenticator>().Authenticate(authorization, cancellation);
+        if (context.Caller is AuthenticationOutcome.Refused)
+        {
+            limits.CountBadToken();
+        }
+
+        limits.CountRequest(context.Session?.SessionId);
     }
 }

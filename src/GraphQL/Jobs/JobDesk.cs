@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Diary.Domain;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
+using Diary.GraphQL.Archives;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Sessions;
 using Diary.Projections.Accounts;
@@ -9,13 +10,21 @@ using Diary.Projections.Accounts;
 namespace Diary.GraphQL.Jobs;
 
 /// <summary>Finds jobs, and follows them.</summary>
-public sealed class JobDesk(IGrainFactory grains, AccountReader accounts, TimeProvider clock)
+public sealed class JobDesk(IGrainFactory grains, AccountReader accounts, Exports exports, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The caller's job of an id; null where it is absent or someone else's.</summary>
-    public async Task<JobNode?> Find(DiarySession caller, Guid id, CancellationToken cancellation) =>
-        await Status(caller.Account, id, cancellation) is { } status ? new JobNode(status) : null;
+    public async Task<JobNode?> Find(DiarySession caller, Guid id, CancellationToken cancellation)
+    {
+        if (await Status(caller.Account, id, cancellation) is not { } status)
+        {
+            return null;
+        }
+
+        exports.Continue(caller.Keys, status);
+        return new JobNode(status);
+    }
 
     /// <summary>
     /// The job as it stands, and again each time that it moved, until it is over. Looked at twice a second while somebody follows: few
@@ -23,13 +32,19 @@ public sealed class JobDesk(IGrainFactory grains, AccountReader accounts, TimePr
     /// </summary>
     /// <exception cref="DiaryError">NOT_FOUND: the account has no job of this id.</exception>
     public async IAsyncEnumerable<JobNode> Follow(
-        AccountId account, Guid id, [EnumeratorCancellation] CancellationToken cancellation = default)
+        DiarySession caller, Guid id, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        var account = caller.Account;
         JobStatus? told = null;
         while (told is not { IsOver: true })
         {
             var status = await Look(account, id, told, cancellation)
                 ?? throw new DiaryError(ErrorCodes.NotFound, "There is no such job.");
+            if (told is null)
+            {
+                exports.Continue(caller.Keys, status);
+            }
+
             if (status != told)
             {
                 yield return new JobNode(told = status);

@@ -21,7 +21,7 @@ public sealed partial class Subscription
     /// <summary>The caller's job of an id, as it stands and each time that it moves.</summary>
     [Authorize]
     public static IAsyncEnumerable<JobNode> JobProgress(IResolveFieldContext context, [Id] string id, [FromServices] JobDesk desk) =>
-        desk.Follow(context.Session<DiarySession>().Account, GlobalId.TryParse(id, out var key) ? key : Guid.Empty).Paced(context);
+        desk.Follow(context.Session<DiarySession>(), GlobalId.TryParse(id, out var key) ? key : Guid.Empty).Paced(context);
 }
 
 public sealed partial class Mutation

@@ -1,8 +1,11 @@
 using System.ComponentModel;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Files;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
+using Diary.GraphQL.Sessions;
 using GraphQL;
 
 namespace Diary.GraphQL.Jobs;
@@ -29,23 +32,30 @@ public sealed class JobNode(JobStatus status) : INode
     public int? Total => status.Total;
 
     /// <summary>What an import added.</summary>
-    public int Imported { get; }
+    public int Imported => status.Imported;
 
     /// <summary>What an import passed over.</summary>
-    public int Skipped { get; }
+    public int Skipped => status.Skipped;
 
     /// <summary>What could not be done.</summary>
     public int Failed => status.Failed;
 
     /// <summary>Why.</summary>
-    public IReadOnlyList<string> Problems =>
-        status.Failed > 0 ? ["Some entries open under no key that the account has; the key before is kept."] : [];
+    public IReadOnlyList<string> Problems => status is { Kind: JobKind.KeyRotation, Failed: > 0 }
+        ? ["Some entries open under no key that the account has; the key before is kept."] : status.Problems;
 
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset StartedAt => status.StartedAt;
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt => status.FinishedAt;
+
+    /// <summary>What an export made, for a day.</summary>
+    [Description("An export's file.")]
+    public async Task<SignedLink?> Result(
+        IResolveFieldContext context, [FromServices] FileLinks links, CancellationToken cancellation) =>
+        status is { Kind: JobKind.Export, State: JobState.Succeeded }
+            ? await links.Of(context.Session<DiarySession>(), status.Id, cancellation) : null;
 }
 
 /// <summary>How a command that begins long work ended.</summary>

@@ -12,6 +12,7 @@ namespace Diary.GraphQL.Keys;
 /// session:  head | begun at (8) | renewed at (8) | length of the note (2) | device, a sealed note | UCE: wrap; E2E: SHA-256 of the key
 /// keys:     head | wrapped private key (61) | wrapped index root (61)
 /// retiring: head | the master key of the epoch before, wrapped (61)
+/// import:   head | keys of tags, of their names, of fingerprints (32 each)
 /// </code>
 /// </summary>
 internal static class KeySlots
@@ -78,6 +79,10 @@ internal static class KeySlots
     public static byte[] Retiring(int epoch, ReadOnlySpan<byte> masterKey) => [.. HeadOf(epoch), .. masterKey];
 
     public static (int Epoch, byte[] MasterKey) ReadRetiring(ReadOnlySpan<byte> slot) => (EpochOf(slot), Rest(slot, KeySize).ToArray());
+
+    public static byte[] Import(ReadOnlySpan<byte> keys) => [.. HeadOf(0), .. keys];
+
+    public static byte[] ReadImport(ReadOnlySpan<byte> slot) => Rest(slot, BlindIndex.ImportKeysSize).ToArray();
 
     private static ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> slot, int least) =>
         slot.Length >= Head + least && slot[0] == Version

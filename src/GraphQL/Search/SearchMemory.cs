@@ -17,6 +17,7 @@ public sealed class SearchMemory : IDisposable
     private readonly Lock _gate = new();
     private IReadOnlyList<Language>? _languages;
     private int _indexing;
+    private long _looked = long.MinValue;
 
     /// <summary>The languages that the account's entries are in; null where nobody asked yet.</summary>
     internal IReadOnlyList<Language>? Languages
@@ -40,11 +41,17 @@ public sealed class SearchMemory : IDisposable
     /// <summary>Keeps words in the place of those before; <paramref name="release"/> is told when they are let go of.</summary>
     internal void Keep(Vocabulary words, Action<Vocabulary> release) => Replace((words, release));
 
-    /// <summary>True for the first who asks, until <see cref="EndIndexing"/>: one at a time indexes what is not.</summary>
-    internal bool TryBeginIndexing() => Interlocked.CompareExchange(ref _indexing, 1, 0) == 0;
+    /// <summary>True for who may index what is not, until <see cref="EndIndexing"/>: one at a time, and not before it is time again.</summary>
+    /// <param name="now">A timestamp, as <see cref="EndIndexing"/> gets one.</param>
+    internal bool TryBeginIndexing(long now) =>
+        now >= Volatile.Read(ref _looked) && Interlocked.CompareExchange(ref _indexing, 1, 0) == 0;
 
-    /// <summary>The next one may.</summary>
-    internal void EndIndexing() => Volatile.Write(ref _indexing, 0);
+    /// <summary>The next one may, from a time on.</summary>
+    internal void EndIndexing(long again)
+    {
+        Volatile.Write(ref _looked, again);
+        Volatile.Write(ref _indexing, 0);
+    }
 
     /// <summary>Whether the vocabulary has a word, as far as this memory goes.</summary>
     internal bool Knows(Bytes token) => _known.ContainsKey(token);

@@ -16,10 +16,12 @@ namespace Diary.GraphQL.Search;
 /// open. What is done is an event of its own, so that whoever is killed or slow leaves the rest to the next request.
 /// </summary>
 public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentReader contents, ContentBox box, TextIndex index,
-    IGrainFactory grains, ILogger<UnindexedTexts> log) : IAsyncDisposable
+    IGrainFactory grains, TimeProvider clock, ILogger<UnindexedTexts> log) : IAsyncDisposable
 {
-    private const int BatchSize = 50;
+    private const int BatchSize = 64; // as many as one commit takes
     private const int MostAccounts = 4; // at once: the rest waits for its next request
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2); // before it is looked whether something else came
+    private static readonly TimeSpan Slice = UnlockedAccounts.Lifetime - TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _free = new(MostAccounts, MostAccounts);
     private readonly CancellationTokenSource _stopping = new();
@@ -31,7 +33,7 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
     /// <summary>Goes on with the account's texts where nobody does yet; returns at once.</summary>
     public void Continue(UnlockedAccount account)
     {
-        if (account.Tier != Tier.Uce || _stopping.IsCancellationRequested || !account.Search.TryBeginIndexing())
+        if (account.Tier != Tier.Uce || _stopping.IsCancellationRequested || !account.Search.TryBeginIndexing(clock.GetTimestamp()))
         {
             return;
         }
@@ -72,21 +74,27 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
 
     private async Task Run(UnlockedAccount account)
     {
-        var isDone = false;
+        var pause = TimeSpan.Zero;
         try
         {
             await _free.WaitAsync(_stopping.Token);
             try
             {
                 var after = default(EntryId);
+                var began = clock.GetTimestamp();
                 for (var read = BatchSize; read == BatchSize;)
                 {
+                    if (clock.GetElapsedTime(began) > Slice)
+                    {
+                        return; // the next request has keys of its own
+                    }
+
                     var batch = await unindexed.Page(account.Id, after, BatchSize, _stopping.Token);
                     await Index(account, batch, _stopping.Token);
                     (read, after) = (batch.Count, batch.Count > 0 ? batch[^1].Id : after);
                 }
 
-                isDone = true;
+                pause = Pause;
             }
             finally
             {
@@ -104,11 +112,7 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
         }
         finally
         {
-            if (!isDone)
-            {
-                account.Search.EndIndexing();
-            }
-
+            account.Search.EndIndexing(clock.GetTimestamp() + (long)(pause.TotalSeconds * clock.TimestampFrequency));
             account.Release();
         }
     }
@@ -116,6 +120,7 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
     private async Task Index(UnlockedAccount account, IReadOnlyList<EntryRow> rows, CancellationToken cancellation)
     {
         var found = await contents.Find(account.Id, [.. rows.Select(r => (r.Id, r.SealedAt))], cancellation);
+        var waiting = new List<Task<Receipt>>(rows.Count);
         foreach (var row in rows)
         {
             if (!found.TryGetValue((row.Id, row.SealedAt), out var content)
@@ -125,8 +130,12 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
             }
 
             var indexed = await index.Of(account, new TextPlace(row.Id, row.SealedAt, row.EntryDate, row.Source), text, cancellation);
-            var receipt = await grains.Entry(account.Id, row.Id).Execute(new EntryCommand.Index(row.SealedAt, row.EntryDate,
-                new Bytes(account.Index.Fingerprint(text.Body)), indexed.Terms, indexed.WordCount, indexed.Words, By: null));
+            waiting.Add(grains.Entry(account.Id, row.Id).Execute(new EntryCommand.Index(row.SealedAt, row.EntryDate,
+                new Bytes(account.Index.Fingerprint(text.Body)), indexed.Terms, indexed.WordCount, indexed.Words, By: null)));
+        }
+
+        foreach (var receipt in await Task.WhenAll(waiting))
+        {
             if (receipt.RetryAfter is { } pause)
             {
                 throw new Execution.UnavailableException(pause);

@@ -1,3 +1,4 @@
+using Diary.GraphQL.Archives;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace Diary.GraphQL.Sessions;
 
 /// <summary>Reads the access token of the <c>Authorization: Bearer</c> header (RFC 6750) and opens its account.</summary>
-public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts, KeyRotations rotations, UnindexedTexts unindexed)
-    : IRequestAuthenticator
+public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts accounts, KeyRotations rotations, UnindexedTexts unindexed,
+    Exports exports) : IRequestAuthenticator
 {
     private const string Scheme = "Bearer ";
 
@@ -39,6 +40,7 @@ public sealed class BearerAuthenticator(SessionTokens tokens, UnlockedAccounts a
     {
         rotations.Continue(account);
         unindexed.Continue(account);
+        exports.Offer(account);
         return new AuthenticationOutcome.Authenticated(new DiarySession(token, account));
     }
 }

@@ -18,6 +18,9 @@ public enum TokenUse
 
     /// <summary>A new pair, once, within 30 days.</summary>
     Refresh = 2,
+
+    /// <summary>One file, for five minutes: its id stands in the place of the session's, its key in that of the unlock key.</summary>
+    Download = 3,
 }
 
 /// <summary>What became of reading a token.</summary>

@@ -56,7 +56,7 @@ public sealed class EntryReader(NpgsqlDataSource database)
     /// <summary>
     /// Which of these texts the account has already on the same day, outside the trash and not by <paramref name="import"/> itself.
     /// </summary>
-    public async Task<IReadOnlySet<(DateOnly Day, Bytes Fingerprint)>> Duplicates(AccountId account, Guid import,
+    public async Task<HashSet<(DateOnly Day, Bytes Fingerprint)>> Duplicates(AccountId account, Guid import,
         IReadOnlyCollection<(DateOnly Day, Bytes Fingerprint)> texts, CancellationToken cancellation)
     {
         await using var command = database.Command(

@@ -22,6 +22,22 @@ public sealed class HistoryReader(NpgsqlDataSource database)
         AccountId account, IReadOnlyCollection<EntryId> entries, int? before, int limit, CancellationToken cancellation) =>
         Newest(IsRevision, account, entries, before, limit, cancellation);
 
+    /// <summary>
+    /// At most <paramref name="limit"/> versions of one entry above version <paramref name="after"/>, oldest first: those of the content,
+    /// and those that gave it other tags.
+    /// </summary>
+    public async Task<IReadOnlyList<EntryEventRow>> Versions(
+        AccountId account, EntryId entry, int after, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            $"""
+            SELECT {Columns} FROM read.entry_events h WHERE h.account_id = $1 AND h.entry_id = $2 AND h.version > $3
+                AND ({IsRevision} OR h.kind = 4)
+            ORDER BY h.version LIMIT $4
+            """, account.Value, entry.Value, after, limit);
+        return await Read(command, cancellation);
+    }
+
     /// <summary>How many versions of the content each entry has.</summary>
     public async Task<IReadOnlyDictionary<EntryId, int>> CountRevisions(
         AccountId account, IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)

@@ -10,10 +10,11 @@ CREATE TABLE IF NOT EXISTS vault.key_slots (
     slot_id uuid NOT NULL,
     generation int NOT NULL,
     record bytea NOT NULL,
-    expires_at timestamptz NOT NULL, -- infinity, but for sessions
+    expires_at timestamptz NOT NULL, -- infinity, but for sessions, files and imports
     PRIMARY KEY (account_id, kind, slot_id, generation)
 );
 CREATE INDEX IF NOT EXISTS key_slots_to_expire ON vault.key_slots (expires_at) WHERE kind = 3;
+CREATE INDEX IF NOT EXISTS files_to_expire ON vault.key_slots (expires_at) WHERE kind IN (8, 9);
 
 CREATE TABLE IF NOT EXISTS vault.entry_keys (
     account_id uuid NOT NULL,

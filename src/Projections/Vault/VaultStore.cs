@@ -17,6 +17,51 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return (byte[]?)await command.ExecuteScalarAsync(cancellation);
     }
 
+    /// <summary>One slot's record, and when it expires; null where it was destroyed, never was, or has expired.</summary>
+    public async Task<(byte[] Record, DateTimeOffset ExpiresAt)?> FindUnexpired(
+        AccountId account, SlotId slot, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT record, expires_at FROM vault.key_slots
+            WHERE account_id = $1 AND kind = $2 AND slot_id = $3 AND generation = $4 AND expires_at > $5
+            """, account.Value, (short)slot.Kind, slot.Id, slot.Generation, now);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? (row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1)) : null;
+    }
+
+    /// <summary>Lets a slot live on; nothing where it was destroyed.</summary>
+    public async Task Prolong(AccountId account, SlotId slot, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            UPDATE vault.key_slots SET expires_at = greatest(expires_at, $5)
+            WHERE account_id = $1 AND kind = $2 AND slot_id = $3 AND generation = $4
+            """, account.Value, (short)slot.Kind, slot.Id, slot.Generation, until);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Files, and keys that were lent to imports, of all accounts that have expired, oldest first: for the silo's own sweep, never for a
+    /// client.
+    /// </summary>
+    public async Task<IReadOnlyList<(AccountId Owner, SlotId Slot)>> ExpiredFiles(
+        DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT account_id, kind, slot_id FROM vault.key_slots WHERE kind IN (8, 9) AND expires_at <= $1 ORDER BY expires_at LIMIT $2
+            """, now, limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var expired = new List<(AccountId, SlotId)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            expired.Add((new AccountId(row.GetGuid(0)), new SlotId((SlotKind)row.GetInt16(1), row.GetGuid(2))));
+        }
+
+        return expired;
+    }
+
     /// <summary>The records of all of an account's slots of one kind, as they stood at one moment.</summary>
     public async Task<IReadOnlyList<(SlotId Slot, byte[] Record)>> FindSlots(
         AccountId account, SlotKind kind, CancellationToken cancellation)

@@ -80,4 +80,10 @@ public enum SlotKind
 
     /// <summary>The master key of the epoch before, under the current one, while a key rotation runs.</summary>
     Retiring = 7,
+
+    /// <summary>A sealed file's key, and what is known of the file.</summary>
+    File = 8,
+
+    /// <summary>What an import needs to tag and to find duplicates while nobody is signed in.</summary>
+    Import = 9,
 }

@@ -3,20 +3,24 @@ using System.Net.Sockets;
 using Diary.Cryptography;
 using Diary.Grains;
 using Diary.Grains.Erasure;
+using Diary.Grains.Jobs;
 using Diary.Grains.Vault;
 using Diary.GraphQL;
 using Diary.GraphQL.Accounts;
+using Diary.GraphQL.Archives;
 using Diary.GraphQL.Audit;
 using Diary.GraphQL.Changes;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Files;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.GraphQL.Tags;
+using Diary.Integrations.BlobStorage;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
@@ -75,6 +79,7 @@ public static class DiaryHost
         app.Services.GetRequiredService<VaultKeyWatch>();
         app.MapDiaryGraphQL();
         app.MapReceiptKeys();
+        app.MapFiles();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
@@ -108,6 +113,11 @@ public static class DiaryHost
         services.AddSingleton<ChangeCursors>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
+        services.AddSingleton<IBlobStore>(new FolderBlobStore(settings.BlobFolder)).AddSingleton<SealedFiles>().AddSingleton<FileLinks>()
+            .AddSingleton<Uploads>().AddSingleton<IFileSweep, FileSweep>();
+        services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
+            .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
+            .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();
         services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()
             .AddSingleton<OpenedTexts>().AddSingleton<PlainSearch>().AddSingleton<BlindSearch>().AddSingleton<Suggestions>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()
@@ -120,6 +130,7 @@ public static class DiaryHost
                 TrustedDocumentsOnly = settings.TrustedDocumentsOnly,
                 CredentialsPerMinute = settings.CredentialsPerMinute,
                 RequestsPerMinute = settings.RequestsPerMinute,
+                MaxUploadBytes = settings.MaxUploadBytes,
             },
             graphql => graphql.AddObject<VersionConflict>());
     }

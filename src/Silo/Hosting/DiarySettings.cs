@@ -2,6 +2,7 @@ using System.Net;
 using Diary.Cryptography;
 using Diary.GraphQL;
 using Diary.GraphQL.Keys;
+using Diary.Silo.Postgres;
 using Npgsql;
 
 namespace Diary.Silo.Hosting;
@@ -28,6 +29,14 @@ public sealed record DiarySettings
 
     /// <summary>The file of the vault key (<c>Diary:VaultKeyFile</c>); in the data folder unless set.</summary>
     public string? VaultKeyFile { get; private init; }
+
+    /// <summary>
+    /// Where sealed files lie (<c>Diary:BlobFolder</c>); <c>blobs</c> in the data folder unless set. Silos that share a database must share it.
+    /// </summary>
+    public required string BlobFolder { get; init; }
+
+    /// <summary>The largest file that may be uploaded, in bytes (<c>Diary:MaxUploadMiB</c>); 2 GiB unless set.</summary>
+    public long MaxUploadBytes { get; private init; } = new GraphQLOptions().MaxUploadBytes;
 
     /// <summary>Apply schemas at start (<c>Diary:MigrateAtStart</c>); on unless set.</summary>
     public bool MigrateAtStart { get; private init; } = true;
@@ -75,6 +84,8 @@ public sealed record DiarySettings
             SiloPort = Number(configuration, "Diary:SiloPort", 1, 65535),
             SiloAddress = AddressOf(Text(configuration, "Diary:SiloAddress") ?? "127.0.0.1"),
             VaultKeyFile = Text(configuration, "Diary:VaultKeyFile"),
+            BlobFolder = FolderOf(configuration, "Diary:BlobFolder"),
+            MaxUploadBytes = (Number(configuration, "Diary:MaxUploadMiB", 1, 1_000_000) ?? 2048) * 1024L * 1024,
             MigrateAtStart = Flag(configuration, "Diary:MigrateAtStart", true),
             TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),
@@ -138,6 +149,13 @@ public sealed record DiarySettings
             IPNetwork.TryParse(p, out var network) ? network
                 : IPAddress.TryParse(p, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
                 : throw new SettingException(name, "must be addresses or networks with commas between, such as 10.0.0.7, 172.16.0.0/12"))];
+
+    private static string FolderOf(IConfiguration configuration, string name)
+    {
+        var folder = Path.GetFullPath(
+            Text(configuration, name) ?? Path.Combine(EmbeddedPostgresOptions.From(configuration).DataRoot, "blobs"));
+        return File.Exists(folder) ? throw new SettingException(name, "names a file, and must name a folder") : folder;
+    }
 
     private static string? FileOf(IConfiguration configuration, string name) =>
         Text(configuration, name) is not { } file ? null

@@ -1,16 +1,12 @@
-using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
+using Diary.Integrations.BlobStorage;
 
 namespace Diary.Silo.Vault;
 
 /// <summary>
 /// A small file that is only ever replaced whole, for the eyes of its owner. What was answered for survives a power cut.
 /// </summary>
-internal static partial class DurableFile
+internal static class DurableFile
 {
-    private const int ReadOnly = 0;
-
     /// <summary>Writes a file of mode 0600 and waits until its bytes are on disk; its name need not be yet.</summary>
     public static void Write(string path, Action<Stream> content)
     {
@@ -62,29 +58,6 @@ internal static partial class DurableFile
         SyncFolder(path);
     }
 
-    /// <summary>
-    /// A name is on disk once its folder is. .NET opens no folders, and without this a power cut could bring back the file before, whose
-    /// bytes are overwritten by then.
-    /// </summary>
-    private static void SyncFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using var folder = Open([.. Encoding.UTF8.GetBytes(Path.GetDirectoryName(Path.GetFullPath(path))!), 0], ReadOnly);
-        if (folder.IsInvalid || Sync(folder) != 0)
-        {
-            throw new IOException($"The folder of {path} cannot be brought to disk ({Marshal.GetLastPInvokeError()}).");
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern SafeFileHandle Open(byte[] path, int flags);
-
-    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Sync(SafeFileHandle file);
+    // Without this a power cut could bring back the file before, whose bytes are overwritten by then.
+    private static void SyncFolder(string path) => DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
 }

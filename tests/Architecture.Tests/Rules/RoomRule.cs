@@ -10,13 +10,14 @@ internal static class RoomRule
         ["Domain"] = [],
         ["Cryptography"] = [],
         ["Search"] = [],
+        ["Archives"] = [],
         ["Integrations"] = [],
         ["Grains.Abstractions"] = ["Domain"],
         ["Projections"] = ["Domain"],
         ["Grains"] = ["Grains.Abstractions", "Domain", "Cryptography", "Integrations", "Projections"],
         // The edge seals and opens what users write, and analyses it: that is why it sees Cryptography and Search.
-        ["GraphQL"] = ["Grains.Abstractions", "Domain", "Cryptography", "Projections", "Search"],
-        ["Silo"] = ["Domain", "Cryptography", "Search", "Integrations", "Grains.Abstractions", "Projections", "Grains", "GraphQL"],
+        ["GraphQL"] = ["Grains.Abstractions", "Domain", "Cryptography", "Projections", "Search", "Archives", "Integrations"],
+        ["Silo"] = ["Domain", "Cryptography", "Search", "Archives", "Integrations", "Grains.Abstractions", "Projections", "Grains", "GraphQL"],
     };
 
     /// <summary>What is composed from the Silo rather than part of it, and what measures it from outside.</summary>

@@ -30,6 +30,24 @@ public sealed class BlindIndexTests : IDisposable
     }
 
     [Fact]
+    public void What_is_lent_to_an_import_tags_and_recognises_and_does_nothing_else()
+    {
+        var keys = new byte[BlindIndex.ImportKeysSize];
+        index.CopyImportKeys(keys);
+        using var lent = new BlindIndex(keys);
+        Assert.Equal(index.TagToken("Travel"), lent.TagToken("travel"));
+        Assert.Equal(index.MoodToken("calm"), lent.MoodToken("calm"));
+        Assert.Equal(index.Fingerprint("We rowed."), lent.Fingerprint("We  rowed."));
+        var name = SealedName.Seal(lent.TagNameKey, Guid.Empty, lent.TagToken("travel"), "Travel");
+        Assert.True(SealedName.TryOpen(index.TagNameKey, Guid.Empty, index.TagToken("travel"), name, out var opened));
+        Assert.Equal("Travel", opened);
+        Assert.Throws<InvalidOperationException>(() => lent.VocabularyKey);
+        Assert.Throws<InvalidOperationException>(() => lent.Terms("DIARY", Quarter.Of(new DateOnly(2026, 3, 1))));
+        Assert.Throws<InvalidOperationException>(() => lent.RepeatDigest(Guid.Empty, 1, "x"u8));
+        Assert.Throws<ArgumentException>(() => new BlindIndex(keys.AsSpan(1)));
+    }
+
+    [Fact]
     public void Half_of_a_surrogate_pair_counts_as_the_replacement_character() =>
         Assert.Equal(index.TagToken("half \ufffd"), index.TagToken("HALF \ud83d"));
 

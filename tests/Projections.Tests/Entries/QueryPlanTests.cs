@@ -75,6 +75,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         var history = new HistoryReader(diary.Database);
         await history.History(account, page, null, 20, none);
         await history.Revisions(account, page, 5, 20, none);
+        await history.Versions(account, page[0], 1, 20, none);
         await history.CountRevisions(account, page, none);
         await history.At(account, [.. page.Select(p => (p, 1))], none);
         await new ContentReader(diary.Database).Find(account, [.. page.Select(p => (p, 1))], none);

@@ -1,0 +1,146 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Diary.Archives;
+
+/// <summary>
+/// Reads Day One's JSON export: a ZIP with a JSON file for each journal beside folders of media, or such a JSON file alone. Entries come in
+/// the order of the files' names, and within a file as they stand there.
+/// </summary>
+internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> journals) : ArchiveReader
+{
+    private static readonly string[] Media = ["photos", "videos", "audios", "pdfAttachments"];
+    private static readonly string[] Places = ["placeName", "localityName", "country"];
+
+    public override int? Count => null;
+
+    public static ArchiveOpening Open(ZipArchive zip)
+    {
+        // At the root, or in the one folder that whoever packed it again put around it.
+        List<ZipArchiveEntry> files = [.. zip.Entries
+            .Where(e => e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && e.Name != DiaryLayout.Manifest
+                && e.FullName.Count(c => c == '/') <= 1 && !e.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
+            .OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        return files.Exists(HasEntries)
+            ? new ArchiveOpening.Opened(new DayOneReader(zip, [.. files.Where(HasEntries).Select(f => (Func<Stream>)f.Open)]))
+            : new ArchiveOpening.Refused(ArchiveRefusal.OtherKind);
+    }
+
+    public override IEnumerable<ArchivedItem> Read(int after)
+    {
+        var position = 0;
+        foreach (var journal in journals)
+        {
+            using var stream = journal();
+            using var json = Opened(stream);
+            while (Next(json) is { } next)
+            {
+                position++;
+                if (next.Flaw is not null)
+                {
+                    yield return new ArchivedItem(position, null, next.Flaw);
+                    break; // of what is no JSON, nothing behind can be read
+                }
+
+                if (position > after)
+                {
+                    yield return Item(position, next.Entry);
+                }
+            }
+        }
+    }
+
+    protected override void Dispose(bool disposing) => zip?.Dispose();
+
+    private static bool HasEntries(ZipArchiveEntry file)
+    {
+        try
+        {
+            using var stream = file.Open();
+            using var json = new JsonArrayReader(stream, "entries");
+            return json.HasArray;
+        }
+        catch (ArchiveFlawException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonArrayReader? Opened(Stream stream)
+    {
+        try
+        {
+            return new JsonArrayReader(stream, "entries");
+        }
+        catch (ArchiveFlawException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The next entry, or why there is none to be had; null at the end.</summary>
+    private static (JsonElement Entry, string? Flaw)? Next(JsonArrayReader? json)
+    {
+        try
+        {
+            return json is null ? null : json.Next() is { } entry ? (entry, null) : null;
+        }
+        catch (ArchiveFlawException e)
+        {
+            return (default, e.Message);
+        }
+        catch (InvalidDataException)
+        {
+            return (default, "is damaged.");
+        }
+    }
+
+    private ArchivedItem Item(int position, JsonElement entry)
+    {
+        try
+        {
+            MediaLeftOut += Media.Sum(m => entry.Member(m) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0);
+            return new ArchivedItem(position, Entry(entry), null);
+        }
+        catch (ArchiveFlawException e)
+        {
+            return new ArchivedItem(position, null, e.Message);
+        }
+    }
+
+    private static ArchivedEntry Entry(JsonElement entry)
+    {
+        var at = entry.Member("creationDate").Time("creationDate") ?? throw new ArchiveFlawException("has no creationDate.");
+        var zone = entry.Member("timeZone").Zone();
+        var (title, body) = DayOneText.Read(entry.Member("text").Text("text") ?? string.Empty);
+        var tags = entry.Member("tags").Tags();
+        if (entry.Member("starred") is { ValueKind: JsonValueKind.True })
+        {
+            tags = JsonMembers.Tags([.. tags, "starred"]);
+        }
+
+        var (location, weather) = (entry.Member("location"), entry.Member("weather"));
+        var head = new ArchivedEntryHead(
+            entry.Member("uuid").Text("uuid") is { } id && Guid.TryParse(id, out var parsed) ? parsed : Guid.Empty, "IMPORT", null);
+        return new ArchivedEntry(head, [new ArchivedVersion(
+            1, "WRITTEN", at, DateOnly.FromDateTime(LocalOf(at, zone)), zone,
+            new ArchivedText(
+                title, body, null,
+                location is not { } l ? null : new ArchivedLocation(
+                    Place(l), l.Member("latitude").Number("latitude", 90), l.Member("longitude").Number("longitude", 180)),
+                weather is not { } w ? null : new ArchivedWeather(
+                    w.Member("conditionsDescription").Name("weather"),
+                    w.Member("temperatureCelsius").Number("temperatureCelsius", 150)),
+                tags))]);
+    }
+
+    private static DateTime LocalOf(DateTimeOffset at, string? zone) =>
+        zone is null ? at.UtcDateTime : TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime;
+
+    private static string? Place(JsonElement location)
+    {
+        string[] names = [.. Places.Select(n => location.Member(n).Name(n)).Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n!).Distinct(StringComparer.Ordinal)];
+        var name = string.Join(", ", names);
+        return name.Length is > 0 and <= 500 ? name : names.FirstOrDefault();
+    }
+}

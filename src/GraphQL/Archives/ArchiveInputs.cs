@@ -1,0 +1,30 @@
+using Diary.Domain.Jobs;
+
+namespace Diary.GraphQL.Archives;
+
+/// <summary>Which uploaded file to bring in, and as what.</summary>
+public sealed class ImportArchiveInput
+{
+    /// <summary>The upload's id.</summary>
+    [Id]
+    public string MediaId { get; set; } = "";
+
+    /// <summary>What the file is.</summary>
+    public ArchiveKind Kind { get; set; }
+
+    /// <summary>Only count and check; nothing is added.</summary>
+    public bool? DryRun { get; set; } = false;
+}
+
+/// <summary>How the diary is to be written.</summary>
+public sealed class ExportInput
+{
+    /// <summary>JSON can be brought back, Markdown is for people.</summary>
+    public ExportFormat Format { get; set; }
+
+    /// <summary>With media; there are none yet.</summary>
+    public bool? IncludeMedia { get; set; } = true;
+
+    /// <summary>With all versions of each entry.</summary>
+    public bool? IncludeHistory { get; set; } = true;
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using Diary.Archives;
+using Diary.Domain;
+using Diary.Domain.Accounts;
+using Diary.Domain.Jobs;
+using Diary.GraphQL.Files;
+using Diary.Projections.Accounts;
+using Diary.Projections.Entries;
+
+namespace Diary.GraphQL.Archives;
+
+/// <summary>Reads an archive from where the job stands to its end, a batch at a time. What was interrupted comes in once all the same.</summary>
+public sealed class ImportRun(AccountReader accounts, EntryReader entries, SealedFiles files, ImportKeys keys, ImportedEntries imported)
+{
+    private const int AtOnce = 16;
+    private const int MostVersions = 50; // of a long entry, in one command
+
+    internal async Task Run(RunningJob running, CancellationToken cancellation)
+    {
+        var (account, id) = (running.Account, running.Job.Id);
+        var order = running.Job.Order ?? throw new InvalidOperationException("An import has no order.");
+        var owner = await accounts.Find(account, cancellation);
+        await using var file = await files.OpenRead(account, order.File, owner: null, cancellation);
+        using var index = await keys.Of(account, id, cancellation);
+        if (owner is null || file is null || (index is null && owner.Tier == Tier.Uce))
+        {
+            await running.End("The upload is gone: upload the file again.");
+            return;
+        }
+
+        var source = order.Archive == ArchiveKind.DayOne ? ArchiveSource.DayOne : ArchiveSource.Diary;
+        switch (ArchiveReader.Open(file, source))
+        {
+            case ArchiveOpening.Refused refused:
+                await running.End(Words(refused.Why));
+                break;
+            case ArchiveOpening.Opened { Reader: var archive }:
+                using (archive)
+                {
+                    await Run(running, order, archive, ImportTarget.Of(id, owner, index), cancellation);
+                }
+
+                break;
+        }
+    }
+
+    private async Task Run(
+        RunningJob running, JobOrder order, ArchiveReader archive, ImportTarget into, CancellationToken cancellation)
+    {
+        running.Total = archive.Count;
+        foreach (var batch in ImportBatch.Of(archive, running.Done))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var flaw in batch.Flaws)
+            {
+                running.Fail(flaw);
+            }
+
+            await Bring(running, order, batch, into, cancellation);
+            running.Done = batch.Last;
+            if (!await running.Tell())
+            {
+                return;
+            }
+        }
+
+        if (archive.MediaLeftOut > 0)
+        {
+            running.Note(string.Create(CultureInfo.InvariantCulture, $"{archive.MediaLeftOut} photos and other media were left out."));
+        }
+
+        running.Total = running.Done;
+        if (await running.Tell(JobState.Succeeded))
+        {
+            await keys.TakeBack(into.Owner.Id, into.Job, cancellation);
+            if (!order.DryRun)
+            {
+                await files.Delete(into.Owner.Id, order.File, cancellation);
+            }
+        }
+    }
+
+    private async Task Bring(
+        RunningJob running, JobOrder order, ImportBatch batch, ImportTarget into, CancellationToken cancellation)
+    {
+        var lasts = batch.Entries.Select(e => (e.Position, Version: e.Versions[^1]));
+        var longLast = batch.Long is { } item ? item.Entry!.Versions.Last() : null;
+        if (longLast is not null)
+        {
+            lasts = lasts.Append((batch.Long!.Position, longLast));
+        }
+
+        var known = await Known(into, lasts, cancellation);
+        var fresh = batch.Entries.Where(e => !known.Contains(e.Position)).ToList();
+        var brings = fresh.Count;
+        running.Skipped += known.Count;
+        if (!order.DryRun)
+        {
+            var problems = new string?[fresh.Count];
+            await Parallel.ForAsync(0, fresh.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+                problems[i] = await imported.Bring(into, ImportedEntries.IdOf(into.Job, fresh[i].Position), 1, fresh[i].Versions,
+                    fresh[i].Head.DeletedAt is not null));
+            foreach (var (position, why) in fresh.Zip(problems, (e, p) => (e.Position, p)).Where(p => p.p is not null))
+            {
+                running.Fail(ImportBatch.Words(position, why!));
+                brings--;
+            }
+        }
+
+        running.Imported += brings;
+        if (batch.Long is { Entry: { } entry, Position: var place } && !known.Contains(place))
+        {
+            var why = order.DryRun ? null : await Long(running, into, place, entry, cancellation);
+            running.Imported += why is null ? 1 : 0;
+            if (why is not null)
+            {
+                running.Fail(ImportBatch.Words(place, why));
+            }
+        }
+    }
+
+    /// <summary>Brings an entry in whose versions are too many for one command; null where it came, else why not.</summary>
+    private async Task<string?> Long(
+        RunningJob running, ImportTarget into, int position, ArchivedEntry entry, CancellationToken cancellation)
+    {
+        var (id, first) = (ImportedEntries.IdOf(into.Job, position), 1);
+        try
+        {
+            foreach (var chunk in Chunks(entry.Versions))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (await imported.Bring(into, id, first, chunk.Versions, chunk.IsLast && entry.Head.DeletedAt is not null) is { } why)
+                {
+                    return why;
+                }
+
+                first += chunk.Versions.Count;
+                await running.Tell(); // keeps the lease; where it must stop, it is told so at the batch's end
+            }
+        }
+        catch (ArchiveFlawException e)
+        {
+            return e.Message;
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<(IReadOnlyList<ArchivedVersion> Versions, bool IsLast)> Chunks(IEnumerable<ArchivedVersion> versions)
+    {
+        var (chunk, size) = (new List<ArchivedVersion>(), 0);
+        foreach (var version in versions)
+        {
+            if (chunk.Count == MostVersions || size > ContentLimit)
+            {
+                yield return (chunk, false);
+                (chunk, size) = ([], 0);
+            }
+
+            chunk.Add(version);
+            size += ((ArchivedText)version.Content).Body.Length;
+        }
+
+        yield return (chunk, true);
+    }
+
+    private const int ContentLimit = Entries.ContentBox.MaxLength;
+
+    /// <summary>The positions of those whose text stands on the same day already; an E2E account's are not known.</summary>
+    private async Task<HashSet<int>> Known(
+        ImportTarget into, IEnumerable<(int Position, ArchivedVersion Version)> lasts, CancellationToken cancellation)
+    {
+        if (into.Index is not { } index)
+        {
+            return [];
+        }
+
+        var texts = lasts.Select(e => (e.Position, Text: (e.Version.Date,
+            new Bytes(index.Fingerprint(((ArchivedText)e.Version.Content).Body))))).ToList();
+        var found = texts.Count == 0 ? new HashSet<(DateOnly, Bytes)>()
+            : await entries.Duplicates(into.Owner.Id, into.Job, [.. texts.Select(t => t.Text).Distinct()], cancellation);
+        return [.. texts.Where(t => found.Contains(t.Text)).Select(t => t.Position)];
+    }
+
+    private static string Words(ArchiveRefusal why) => why switch
+    {
+        ArchiveRefusal.OtherKind => "The file is no archive of this kind.",
+        ArchiveRefusal.NewerVersion => "The file is an export of a newer version.",
+        ArchiveRefusal.ForPeople => "The file is an export in Markdown, which cannot be brought back: export as JSON.",
+        ArchiveRefusal.SealedByClient => "The file is the export of an E2E diary: only its client can open it.",
+        ArchiveRefusal.Encrypted => "The file is encrypted: pack it without a password.",
+        ArchiveRefusal.TooManyFiles => string.Create(
+            CultureInfo.InvariantCulture, $"The file holds more than {ArchiveReader.MostFiles} files."),
+        _ => "The file is neither a ZIP nor JSON, or it is damaged.",
+    };
+}
