@@ -13,6 +13,7 @@ internal sealed class JsonArrayReader : IDisposable
     public const int MostBytes = 4 << 20;
 
     private const int MostDepth = 32;
+    private const string Malformed = "is not the JSON that it should be.";
 
     private readonly Stream _stream;
     private readonly Dictionary<string, JsonElement> _head = new(StringComparer.Ordinal);
@@ -78,7 +79,7 @@ internal sealed class JsonArrayReader : IDisposable
     {
         if (Take() is not JsonTokenType.StartObject)
         {
-            throw new ArchiveFlawException("is not the JSON that it should be.");
+            throw new ArchiveFlawException(Malformed);
         }
 
         while (Token() is JsonTokenType.PropertyName)
@@ -148,15 +149,15 @@ internal sealed class JsonArrayReader : IDisposable
         return name;
     }
 
-    private T? Try<T>(ref Utf8JsonReader reader, Reading<T?> read) where T : struct
+    private static T? Try<T>(ref Utf8JsonReader reader, Reading<T?> read) where T : struct
     {
         try
         {
-            return read(ref reader) ?? (_isAll ? throw new ArchiveFlawException("ends too soon.") : null);
+            return read(ref reader);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new ArchiveFlawException("is not the JSON that it should be.", e);
+            throw new ArchiveFlawException(Malformed, e);
         }
     }
 
@@ -164,7 +165,7 @@ internal sealed class JsonArrayReader : IDisposable
     {
         if (_isAll)
         {
-            throw new ArchiveFlawException("ends too soon.");
+            throw new ArchiveFlawException(Malformed);
         }
 
         if (_start > 0)

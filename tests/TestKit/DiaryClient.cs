@@ -102,6 +102,30 @@ public sealed class DiaryClient(Uri url) : IDisposable
             new { input = new { id, expectedVersion, entryDate, content = plain is null ? null : new { plain } } }))
             .GetProperty("editEntry");
 
+    /// <summary>Uploads a file; the response's status and body.</summary>
+    public async Task<(int Status, JsonElement Body)> Upload(Guid id, byte[] file, string type = "application/zip")
+    {
+        using var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        using var response = await _http.PutAsync(new Uri(url, $"/files/{id}"), content);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>What a link says to fetch.</summary>
+    public async Task<byte[]> Download(JsonElement link)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(link.GetProperty("method").GetString()!),
+            new Uri(url, link.GetProperty("url").GetString()));
+        foreach (var header in link.GetProperty("headers").EnumerateArray())
+        {
+            request.Headers.TryAddWithoutValidation(header.GetProperty("name").GetString()!, header.GetProperty("value").GetString());
+        }
+
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
     /// <summary>The fields that most tests look at.</summary>
     public const string EntryFields =
         "id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags { name token auto entryCount } "

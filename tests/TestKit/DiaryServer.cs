@@ -19,9 +19,9 @@ public sealed class DiaryServer : IAsyncDisposable
         [("Diary:Url", "http://127.0.0.1:0"), ("Diary:CredentialsPerMinute", "1000000"), ("Diary:RequestsPerMinute", "1000000")];
 
     private readonly WebApplication _app;
-    private readonly TemporaryFolder? _folder;
+    private readonly TemporaryFolder _folder;
 
-    private DiaryServer(WebApplication app, string connectionString, TemporaryFolder? folder)
+    private DiaryServer(WebApplication app, string connectionString, TemporaryFolder folder)
     {
         (_app, ConnectionString, _folder) = (app, connectionString, folder);
         Url = new Uri($"{app.Urls.Single()}/graphql");
@@ -52,13 +52,14 @@ public sealed class DiaryServer : IAsyncDisposable
         }
 
         await OrleansSchema.Apply(connectionString, CancellationToken.None);
+        var folder = new TemporaryFolder("server");
         var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Diary:BlobFolder", Path.Combine(folder.Path, "blobs"))])
             .AddInMemoryCollection(Defaults.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build();
         var checkedSettings = DiarySettings.From(configuration);
-        var folder = checkedSettings.VaultKeyFile is null ? new TemporaryFolder("vault") : null;
-        var file = new VaultKeyFile(checkedSettings.VaultKeyFile ?? Path.Combine(folder!.Path, "vault.key"));
+        var file = new VaultKeyFile(checkedSettings.VaultKeyFile ?? Path.Combine(folder.Path, "vault.key"));
         var ring = file.Open(isNewDatabase: true);
         if (vaultKey is not null)
         {
@@ -91,6 +92,6 @@ public sealed class DiaryServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        _folder?.Dispose();
+        _folder.Dispose();
     }
 }

@@ -93,12 +93,16 @@ public sealed class MediaOpeningStream : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    public override long Seek(long offset, SeekOrigin origin)
     {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => Length + offset,
-    };
+        var position = offset + origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => _position,
+            _ => Length,
+        };
+        return _position = position >= 0 ? position : throw new IOException("A place ahead of a file's beginning."); // as files do
+    }
 
     /// <inheritdoc/>
     public override void Flush()

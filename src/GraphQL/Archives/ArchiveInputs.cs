@@ -1,4 +1,5 @@
 using Diary.Domain.Jobs;
+using GraphQL;
 
 namespace Diary.GraphQL.Archives;
 
@@ -13,7 +14,8 @@ public sealed class ImportArchiveInput
     public ArchiveKind Kind { get; set; }
 
     /// <summary>Only count and check; nothing is added.</summary>
-    public bool? DryRun { get; set; } = false;
+    [DefaultAstValue("false")]
+    public bool? DryRun { get; set; }
 }
 
 /// <summary>How the diary is to be written.</summary>
@@ -23,8 +25,10 @@ public sealed class ExportInput
     public ExportFormat Format { get; set; }
 
     /// <summary>With media; there are none yet.</summary>
-    public bool? IncludeMedia { get; set; } = true;
+    [DefaultAstValue("true")]
+    public bool? IncludeMedia { get; set; }
 
     /// <summary>With all versions of each entry.</summary>
-    public bool? IncludeHistory { get; set; } = true;
+    [DefaultAstValue("true")]
+    public bool? IncludeHistory { get; set; }
 }

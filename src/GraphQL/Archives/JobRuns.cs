@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
+using Diary.GraphQL.Execution;
 using Microsoft.Extensions.Logging;
 
 namespace Diary.GraphQL.Archives;
@@ -91,7 +92,15 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
         {
             await running.End("The file cannot be read to its end: it is damaged.");
         }
+        catch (Exception e) when (e is not UnavailableException && !ErrorMapping.IsDependencyAway(e) && !_stopping.IsCancellationRequested)
+        {
+            LogFailed(running.Job.Kind, ExceptionOutline.Of(e)); // it would fail again and again
+            await running.End("Something went wrong on our side.");
+        }
     }
+
+    [LoggerMessage(EventId = 3303, Level = LogLevel.Error, Message = "A job ({Kind}) failed: {Outline}")]
+    private partial void LogFailed(JobKind kind, string outline);
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "A job ({Kind}) was interrupted and goes on later: {Error}")]
     private partial void LogInterrupted(JobKind kind, string error);

@@ -39,6 +39,9 @@ public sealed class AuditLog(AuditReader reader)
         AuditAction.KeysRotated => "KEYS_ROTATED",
         AuditAction.EntryPurged => "ENTRY_PURGED",
         AuditAction.RecoveryBundleRead => "RECOVERY_BUNDLE_READ",
+        AuditAction.DiaryExported => "DIARY_EXPORTED",
+        AuditAction.ArchiveImported => "ARCHIVE_IMPORTED",
+        AuditAction.ImportUndone => "IMPORT_UNDONE",
         _ => "OTHER", // of a newer silo, while a cluster is brought up to date
     };
 

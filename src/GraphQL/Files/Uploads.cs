@@ -10,7 +10,7 @@ namespace Diary.GraphQL.Files;
 /// <summary>Takes files from their owners. A body is sealed as it comes, and is a file only where it came whole.</summary>
 public sealed class Uploads(SealedFiles files, GraphQLOptions options)
 {
-    private const int MostFiles = 5;
+    private const int MostFiles = 10;
     private static readonly string[] ContentTypes = ["application/zip", "application/x-zip-compressed", "application/json"];
 
     /// <summary>Takes a file; the same again is the file that is there.</summary>
