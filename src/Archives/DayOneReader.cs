@@ -139,7 +139,8 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
 
     private static string? Place(JsonElement location)
     {
-        string[] names = [.. Places.Select(n => location.Member(n).Name(n)).Where(n => !string.IsNullOrWhiteSpace(n)).Select(n => n!).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. Places.Select(n => location.Member(n).Name(n)).OfType<string>()
+            .Where(n => !string.IsNullOrWhiteSpace(n)).Distinct(StringComparer.Ordinal)];
         var name = string.Join(", ", names);
         return name.Length is > 0 and <= 500 ? name : names.FirstOrDefault();
     }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Diary.Archives;
 
-/// <summary>A text as Day One writes it: Markdown that escapes punctuation which needs none, its title a heading in the first line.</summary>
+/// <summary>A text as Day One writes it: Markdown with needless escapes, its title a heading in the first line.</summary>
 internal static partial class DayOneText
 {
     private const int LongestTitle = 1_000;

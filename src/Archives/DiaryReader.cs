@@ -109,7 +109,8 @@ internal sealed class DiaryReader : ArchiveReader
     private static ArchivedVersion Version(JsonElement version, int number)
     {
         var date = version.Member("entryDate").Text("entryDate") is { } day
-            && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed) ? parsed : throw new ArchiveFlawException("has no entryDate.");
+            && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+                ? parsed : throw new ArchiveFlawException("has no entryDate.");
         var content = version.Member("content") ?? throw new ArchiveFlawException("has a version without content.");
         var (location, weather) = (content.Member("location"), content.Member("weather"));
         return new ArchivedVersion(

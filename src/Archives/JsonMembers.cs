@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Diary.Archives;
 
-/// <summary>Reads members of JSON objects within the bounds that the API sets to contents; a flaw names the member, never its value.</summary>
+/// <summary>Reads members of JSON objects within the bounds of the API; a flaw names the member, never its value.</summary>
 internal static class JsonMembers
 {
     private const int LongestTitle = 1_000;

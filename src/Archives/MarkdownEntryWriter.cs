@@ -43,7 +43,8 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
     private static void Put(Stream stream, ArchivedEntryHead head, ArchivedVersion version, DateTimeOffset created)
     {
         using var output = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
-        var text = version.Content as ArchivedText ?? throw new ArgumentException("Markdown is of texts that can be read.", nameof(version));
+        var text = version.Content as ArchivedText
+            ?? throw new ArgumentException("Markdown is of texts that can be read.", nameof(version));
         output.WriteLine("---");
         output.WriteLine($"id: {head.Id:D}");
         output.WriteLine($"date: {version.Date:yyyy-MM-dd}");

@@ -37,7 +37,8 @@ public sealed class DayOneTests
     {
         var content = Text(One("""
             "creationDate":"2023-05-06T10:00:00Z","text":"x","starred":true,"pinned":false,"tags":["sky","sky"," "],
-            "location":{"latitude":48.2,"longitude":16.4,"placeName":"Wien","localityName":"Wien","country":"Österreich","region":{"radius":7}},
+            "location":{"latitude":48.2,"longitude":16.4,"placeName":"Wien","localityName":"Wien","country":"Österreich",
+              "region":{"radius":7}},
             "weather":{"conditionsDescription":"Clear","temperatureCelsius":12.5,"windBearing":3}
             """));
         Assert.Equal(["sky", "starred"], content.Tags);
@@ -66,7 +67,8 @@ public sealed class DayOneTests
     [Fact]
     public void What_is_cut_off_is_read_as_far_as_it_goes()
     {
-        var items = Read("""{"entries":[{"creationDate":"2023-01-01T00:00:00Z","text":"one"},{"creationDa"""u8.ToArray(), ArchiveSource.DayOne);
+        var items = Read(
+            """{"entries":[{"creationDate":"2023-01-01T00:00:00Z","text":"one"},{"creationDa"""u8.ToArray(), ArchiveSource.DayOne);
         Assert.Equal([null, "is not the JSON that it should be."], items.Select(i => i.Flaw));
     }
 
@@ -100,7 +102,8 @@ public sealed class DayOneTests
     }
 
     private static ArchivedVersion One(string members) =>
-        Assert.Single(Read(System.Text.Encoding.UTF8.GetBytes($"{{\"entries\":[{{{members}}}]}}"), ArchiveSource.DayOne)).Entry!.Versions.Single();
+        Assert.Single(Read(System.Text.Encoding.UTF8.GetBytes($"{{\"entries\":[{{{members}}}]}}"), ArchiveSource.DayOne))
+            .Entry!.Versions.Single();
 
     private static ArchivedText Text(ArchivedVersion version) => (ArchivedText)version.Content;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using static Diary.Archives.Tests.Samples;
 
@@ -9,14 +10,15 @@ public sealed class DiaryArchiveTests
         Gen.String.Select(s => string.Concat(s.Where(c => !char.IsSurrogate(c) && c != '\0'))).Select(s => s + " ü😀\n\"\\</>&\u2028");
 
     private static readonly Gen<ArchivedText> Contents = Gen.Select(
-        Texts, Gen.Bool, Gen.Double[-90, 90], Gen.Double[-150, 150], Gen.Const("travel").Array[0, 1], (text, some, latitude, degrees, tags) =>
-            new ArchivedText(some ? text : null, text, some ? "calm" : null,
+        Texts, Gen.Bool, Gen.Double[-90, 90], Gen.Double[-150, 150], Gen.Const("travel").Array[0, 1],
+        (text, some, latitude, degrees, tags) => new ArchivedText(some ? text : null, text, some ? "calm" : null,
                 some ? new ArchivedLocation(text, latitude, null) : null, some ? new ArchivedWeather(null, degrees) : null, tags));
 
     [Fact]
     public Task What_was_written_is_read_again() => Contents.Array[1, 4].SampleAsync(async contents =>
     {
-        ArchivedVersion[] versions = [.. contents.Select((c, i) => Version(i + 1, "", kind: i == 0 ? "WRITTEN" : "EDITED") with { Content = c })];
+        ArchivedVersion[] versions =
+            [.. contents.Select((c, i) => Version(i + 1, "", kind: i == 0 ? "WRITTEN" : "EDITED") with { Content = c })];
         var zip = await Write(ArchiveFormat.Json, (Head(deletedAt: Now), versions));
         var entry = Assert.Single(Read(zip)).Entry!;
         Assert.Equal(Head(deletedAt: Now), entry.Head);
@@ -26,8 +28,9 @@ public sealed class DiaryArchiveTests
     [Fact]
     public async Task The_same_diary_makes_the_same_bytes_and_a_file_that_a_person_can_read()
     {
-        var zip = await Write(ArchiveFormat.Json, (Head(), [Version(1, "Größe", "Ü", tags: "a"), Version(2, "two", kind: "EDITED")]));
-        Assert.Equal(zip, await Write(ArchiveFormat.Json, (Head(), [Version(1, "Größe", "Ü", tags: "a"), Version(2, "two", kind: "EDITED")])));
+        ArchivedVersion[] versions = [Version(1, "Größe", "Ü", tags: "a"), Version(2, "two", kind: "EDITED")];
+        var zip = await Write(ArchiveFormat.Json, (Head(), versions));
+        Assert.Equal(zip, await Write(ArchiveFormat.Json, (Head(), versions)));
         var files = Files(zip);
         Assert.Equal([$"entries/2026/2026-03-01-{Walk}.json", "diary.json"], files.Keys);
         Assert.Equal($$"""
@@ -124,8 +127,10 @@ public sealed class DiaryArchiveTests
         Assert.Equal(ArchiveRefusal.NoArchive, Refusal(Zip(("diary.json", "nothing"))));
         Assert.Equal(ArchiveRefusal.NewerVersion, Refusal(Zip(("diary.json", """{"format":"personal-diary","version":2}"""))));
         Assert.Equal(ArchiveRefusal.NewerVersion, Refusal(Zip(("diary.json", """{"format":"personal-diary"}"""))));
-        Assert.Equal(ArchiveRefusal.SealedByClient, Refusal(Zip(("diary.json", """{"format":"personal-diary","version":1,"tier":"E2E"}"""))));
-        Assert.Equal(ArchiveRefusal.ForPeople, Refusal(Zip(("diary.json", """{"format":"personal-diary","version":1,"files":"markdown"}"""))));
+        Assert.Equal(ArchiveRefusal.SealedByClient,
+            Refusal(Zip(("diary.json", """{"format":"personal-diary","version":1,"tier":"E2E"}"""))));
+        Assert.Equal(ArchiveRefusal.ForPeople,
+            Refusal(Zip(("diary.json", """{"format":"personal-diary","version":1,"files":"markdown"}"""))));
     }
 
     [Theory]
@@ -162,7 +167,8 @@ public sealed class DiaryArchiveTests
             Flaw(Entry(Plain.Replace("One", new string('x', 9 << 20), StringComparison.Ordinal)))); // a few KB when it is packed
         Assert.Equal("is not the JSON that it should be.", Flaw(Entry(new string('[', 100_000))));
         var tags = string.Join(',', Enumerable.Range(0, 101).Select(i => $"\"t{i}\""));
-        Assert.Equal("has more than 100 tags.", Flaw(Entry(Plain.Replace("\"content\"", $"\"tags\":[{tags}],\"content\"", StringComparison.Ordinal))));
+        Assert.Equal("has more than 100 tags.",
+            Flaw(Entry(Plain.Replace("\"content\"", $"\"tags\":[{tags}],\"content\"", StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -195,7 +201,8 @@ public sealed class DiaryArchiveTests
         {
             for (var i = 0; i < 100_000; i++)
             {
-                await writer.Write(Head(Guid.CreateVersion7()), new[] { Version(1, $"text {i}") }.ToAsyncEnumerable(), CancellationToken.None);
+                await writer.Write(
+                    Head(Guid.CreateVersion7()), new[] { Version(1, $"text {i}") }.ToAsyncEnumerable(), CancellationToken.None);
             }
 
             writer.Complete("UCE", "UTC", history: true);
@@ -206,11 +213,13 @@ public sealed class DiaryArchiveTests
         Assert.Equal(5, reader.Read(99_995).Count(i => i.Entry is not null));
     }
 
-    private const string Plain =
-        """{"version":1,"recordedAt":"2026-03-01T20:16:00Z","entryDate":"2026-03-01","timeZone":"Europe/Vienna","content":{"body":"One"}}""";
+    private const string Plain = """
+        {"version":1,"recordedAt":"2026-03-01T20:16:00Z","entryDate":"2026-03-01","timeZone":"Europe/Vienna",
+         "content":{"body":"One"}}
+        """;
 
     private static string Body(ArchivedItem item) => ((ArchivedText)item.Entry!.Versions.Last().Content).Body;
 
     private static string Flat(ArchivedVersion version) =>
-        System.Text.Json.JsonSerializer.Serialize(version with { Content = null! }) + System.Text.Json.JsonSerializer.Serialize((ArchivedText)version.Content);
+        JsonSerializer.Serialize(version with { Content = null! }) + JsonSerializer.Serialize((ArchivedText)version.Content);
 }

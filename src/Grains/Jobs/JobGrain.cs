@@ -45,7 +45,21 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
     }
 
     /// <inheritdoc/>
-    public Task<JobStatus?> Find(AccountId account) => Task.FromResult(Is(account) ? Status() : null);
+    public Task<JobStatus?> Find(AccountId account)
+    {
+        if (!Is(account))
+        {
+            return Task.FromResult<JobStatus?>(null);
+        }
+
+        var status = Status();
+        if (status is { RunsAlone: true, State: JobState.Waiting } && !IsLeased)
+        {
+            runner.Start(account, status); // whoever waits for it need not wait for the reminder too
+        }
+
+        return Task.FromResult<JobStatus?>(status);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> Take(AccountId account, Guid runner)

@@ -25,8 +25,8 @@ public sealed partial class Mutation
 
     /// <summary>Writes the diary to a file.</summary>
     [Authorize]
-    [Description("Writes the whole diary to a ZIP, the trash included. It works while the owner's keys are open: ask for the job, or follow "
-        + "it, until it has SUCCEEDED; its result can be downloaded for a day.")]
+    [Description("Writes the whole diary to a ZIP, the trash included. It works while the owner's keys are open: ask for the job, or "
+        + "follow it, until it has SUCCEEDED; its result can be downloaded for a day.")]
     public static Task<JobPayload> ExportDiary(
         IResolveFieldContext context, ExportInput input, [FromServices] ExportDesk desk, CancellationToken cancellation) =>
         desk.Export(context.Session<DiarySession>(), input, cancellation);

@@ -10,7 +10,7 @@ using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Archives;
 
-/// <summary>Writes a whole diary to a file that only its owner can open: of a UCE diary its text, of an E2E diary what the client sealed.</summary>
+/// <summary>Writes a whole diary to a file: of a UCE diary its text, for its owner only; of an E2E diary what the client sealed.</summary>
 public sealed class ExportRun(EntryReader entries, ExportedVersions versions, SealedFiles files, TimeProvider clock)
 {
     private const int BatchSize = 25; // each may have a megabyte
@@ -81,7 +81,8 @@ public sealed class ExportRun(EntryReader entries, ExportedVersions versions, Se
     {
         for (int? after = 0; after is { } place;)
         {
-            var page = await Opened(running, keys, async a => new Page(await versions.Next(a, entry.Id, place, cancellation)), cancellation);
+            var page = await Opened(
+                running, keys, async a => new Page(await versions.Next(a, entry.Id, place, cancellation)), cancellation);
             if (page is null || (place > 0 && !await running.Tell()))
             {
                 throw new OperationCanceledException();

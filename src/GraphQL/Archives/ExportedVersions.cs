@@ -54,7 +54,8 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
         {
             var content = (SealedContent)box.Show(account, key.Entry, key.SealedAt, row);
             return new ArchivedVersion(place.Number, place.Kind, place.At, place.Day, place.Zone, new ArchivedEnvelope(
-                content.Envelope, key.SealedAt, [.. users.Select(t => new ArchivedSealedTag(t.Token.Span.ToArray(), t.SealedName.Span.ToArray()))]));
+                content.Envelope, key.SealedAt,
+                [.. users.Select(t => new ArchivedSealedTag(t.Token.Span.ToArray(), t.SealedName.Span.ToArray()))]));
         }
 
         if (!box.TryOpen(account, key.Entry, key.SealedAt, row, out var text))

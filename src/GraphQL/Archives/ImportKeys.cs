@@ -8,8 +8,8 @@ using Diary.Projections.Vault;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>
-/// What an import may know of a UCE account while nobody is signed in: how to tag, and how to recognise a text that is here already. No text
-/// can be read by it. It lies in the vault from the request that begins the import until the import is over.
+/// What an import may know of a UCE account while nobody is signed in: how to tag, and how to recognise a text that is here already. No
+/// text can be read by it. It lies in the vault from the request that begins the import until the import is over.
 /// </summary>
 public sealed class ImportKeys(SealedVault vault, VaultStore store, TimeProvider clock)
 {

@@ -9,7 +9,7 @@ using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Archives;
 
-/// <summary>Reads an archive from where the job stands to its end, a batch at a time. What was interrupted comes in once all the same.</summary>
+/// <summary>Reads an archive from where the job stands to its end, a batch at a time. What was interrupted comes in once.</summary>
 public sealed class ImportRun(AccountReader accounts, EntryReader entries, SealedFiles files, ImportKeys keys, ImportedEntries imported)
 {
     private const int AtOnce = 16;

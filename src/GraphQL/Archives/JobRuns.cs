@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>
-/// Works on imports, and on undoing them, whether anybody is signed in or not. What is interrupted goes on where it stood: at the job's next
-/// reminder, on any silo.
+/// Works on imports, and on undoing them, whether anybody is signed in or not. What is interrupted goes on where it stood: at the job's
+/// next reminder, on any silo.
 /// </summary>
 public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, TimeProvider clock, ILogger<JobRuns> log)
     : IJobRunner, IAsyncDisposable

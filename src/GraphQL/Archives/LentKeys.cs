@@ -37,7 +37,7 @@ internal sealed class LentKeys(AccountId account, TimeProvider clock) : IDisposa
         }
     }
 
-    /// <summary>The keys for the next step, which are the caller's until it asks again; null where there are none: they may arrive.</summary>
+    /// <summary>The keys for the next step, the caller's until it asks again; null where there are none: they may arrive.</summary>
     /// <param name="above">Keys of a later epoch than this one are needed; 0 where any do.</param>
     public UnlockedAccount? Current(int above = 0)
     {

@@ -33,7 +33,8 @@ public static class FileEndpoint
         var context = services.GetRequiredService<DiaryRequest>();
         try
         {
-            await services.GetRequiredService<OperationRun>().Admit(services, context, http.Request.Headers.Authorization, http.RequestAborted);
+            await services.GetRequiredService<OperationRun>()
+                .Admit(services, context, http.Request.Headers.Authorization, http.RequestAborted);
             var caller = context.Session as DiarySession ?? throw Guard.Denied(context);
             if (!GlobalId.TryParse(id, out var file))
             {

@@ -5,7 +5,7 @@ using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Files;
 
-/// <summary>Deletes files whose time is over, and blobs that no key opens: of an upload that was cut off, of an account that was deleted.</summary>
+/// <summary>Deletes files whose time is over, and blobs that no key opens, as those of an account that was deleted.</summary>
 public sealed class FileSweep(IBlobStore blobs, VaultStore store, SealedFiles files, TimeProvider clock) : IFileSweep
 {
     private const int BatchSize = 200;

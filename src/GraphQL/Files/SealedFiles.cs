@@ -37,7 +37,7 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
     public async Task<int> Count(AccountId account, FilePurpose purpose, CancellationToken cancellation) =>
         (await vault.OpenAll(account, SlotKind.File, cancellation)).Count(s => FileSlot.Read(s.Content, default).Facts.Purpose == purpose);
 
-    /// <summary>A file's key, 32 bytes that are the caller's to zero; null where there is none, or where only its owner could open it.</summary>
+    /// <summary>A file's key, the caller's to zero; null where there is none, or where only its owner could open it.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="id">Which.</param>
     /// <param name="owner">The owner's open account; null: nobody is signed in.</param>

@@ -41,7 +41,7 @@ public sealed class SearchMemory : IDisposable
     /// <summary>Keeps words in the place of those before; <paramref name="release"/> is told when they are let go of.</summary>
     internal void Keep(Vocabulary words, Action<Vocabulary> release) => Replace((words, release));
 
-    /// <summary>True for who may index what is not, until <see cref="EndIndexing"/>: one at a time, and not before it is time again.</summary>
+    /// <summary>True for who may index what is not, until <see cref="EndIndexing"/>: one at a time, and not all the time.</summary>
     /// <param name="now">A timestamp, as <see cref="EndIndexing"/> gets one.</param>
     internal bool TryBeginIndexing(long now) =>
         now >= Volatile.Read(ref _looked) && Interlocked.CompareExchange(ref _indexing, 1, 0) == 0;

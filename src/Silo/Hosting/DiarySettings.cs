@@ -31,7 +31,8 @@ public sealed record DiarySettings
     public string? VaultKeyFile { get; private init; }
 
     /// <summary>
-    /// Where sealed files lie (<c>Diary:BlobFolder</c>); <c>blobs</c> in the data folder unless set. Silos that share a database must share it.
+    /// Where sealed files lie (<c>Diary:BlobFolder</c>); <c>blobs</c> in the data folder unless set. Silos that share a database must
+    /// share it.
     /// </summary>
     public required string BlobFolder { get; init; }
 

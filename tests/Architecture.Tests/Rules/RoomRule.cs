@@ -17,7 +17,10 @@ internal static class RoomRule
         ["Grains"] = ["Grains.Abstractions", "Domain", "Cryptography", "Integrations", "Projections"],
         // The edge seals and opens what users write, and analyses it: that is why it sees Cryptography and Search.
         ["GraphQL"] = ["Grains.Abstractions", "Domain", "Cryptography", "Projections", "Search", "Archives", "Integrations"],
-        ["Silo"] = ["Domain", "Cryptography", "Search", "Archives", "Integrations", "Grains.Abstractions", "Projections", "Grains", "GraphQL"],
+        ["Silo"] =
+        [
+            "Domain", "Cryptography", "Search", "Archives", "Integrations", "Grains.Abstractions", "Projections", "Grains", "GraphQL",
+        ],
     };
 
     /// <summary>What is composed from the Silo rather than part of it, and what measures it from outside.</summary>

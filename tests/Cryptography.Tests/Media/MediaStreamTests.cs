@@ -38,7 +38,8 @@ public sealed class MediaStreamTests : IDisposable
     {
         // header: version, suite, account, file, version 1; the rest is what the key makes of it
         var ciphertext = Seal("A photo"u8.ToArray());
-        Assert.Equal("01010000" + Account.ToString("N") + File.ToString("N") + "00000001", Convert.ToHexStringLower(ciphertext.AsSpan(0, 40)));
+        Assert.Equal(
+            "01010000" + Account.ToString("N") + File.ToString("N") + "00000001", Convert.ToHexStringLower(ciphertext.AsSpan(0, 40)));
         Assert.Equal(Golden, Convert.ToHexStringLower(ciphertext.AsSpan(40)));
         Assert.Equal("A photo"u8.ToArray(), Open(ciphertext));
     }

@@ -93,7 +93,8 @@ internal static class ArchiveRequests
             query ($deleted: Boolean) { entries(first: 50, filter: { deleted: $deleted }) { nodes {
               entryDate timeZone tags { name }
               content { ... on PlainContent { title body mood location { name latitude longitude } weather { condition temperatureC } } }
-              revisions(first: 20) { nodes { entryDate recordedAt tags { name } content { ... on PlainContent { title body mood } } } } } } }
+              revisions(first: 20) { nodes {
+                entryDate recordedAt tags { name } content { ... on PlainContent { title body mood } } } } } } }
             """;
         var pages = new List<string>();
         foreach (var deleted in new[] { false, true })

@@ -23,7 +23,8 @@ public sealed class ExportTests(DiaryFixture diary)
         var manifest = JsonDocument.Parse(files["diary.json"]).RootElement;
         Assert.Equal(("personal-diary", 1, "UCE", 2, 4), (manifest.Text("format"), manifest.At("version").GetInt32(),
             manifest.Text("tier"), manifest.At("entryCount").GetInt32(), manifest.At("versionCount").GetInt32()));
-        var versions = JsonDocument.Parse(files[$"entries/2026/2026-11-23-{kept}.json"]).RootElement.At("versions").EnumerateArray().ToList();
+        var versions = JsonDocument.Parse(files[$"entries/2026/2026-11-23-{kept}.json"]).RootElement
+            .At("versions").EnumerateArray().ToList();
         Assert.Equal(["WRITTEN", "EDITED", "TAGGED"], versions.Select(v => v.Text("kind")));
         Assert.Equal(["We rowed.", "We rowed and swam.", "We rowed and swam."], versions.Select(v => v.Text("content.body")));
         Assert.Equal("""["travel","lakes"]""", JsonSerializer.Serialize(versions[^1].At("tags")));
@@ -40,7 +41,8 @@ public sealed class ExportTests(DiaryFixture diary)
     {
         using var client = await diary.SignUp();
         var id = Guid.CreateVersion7();
-        await client.CreateEntry(id, new { title = "On the lake: \"calm\"", body = "# We rowed.\n\n---\nAnd swam.", tags = new[] { "a: b" } });
+        await client.CreateEntry(
+            id, new { title = "On the lake: \"calm\"", body = "# We rowed.\n\n---\nAnd swam.", tags = new[] { "a: b" } });
         await client.EditEntry(id, 1, new { title = "On the lake: \"calm\"", body = "We rowed home." });
         var files = ArchiveRequests.Files(await client.Exported("MARKDOWN"));
         var text = files[$"entries/2026/2026-11-23-on-the-lake-calm-{id}.md"];
@@ -112,7 +114,8 @@ public sealed class ExportTests(DiaryFixture diary)
         var first = await client.Over(await client.Export());
         clock.Move(TimeSpan.FromHours(25));
         await client.SignInAgain();
-        var gone = (await client.Data("query ($id: ID!) { job(id: $id) { state result { url } } }", new { id = first.Text("id") })).At("job");
+        var gone = (await client.Data(
+            "query ($id: ID!) { job(id: $id) { state result { url } } }", new { id = first.Text("id") })).At("job");
         Assert.Equal(("SUCCEEDED", JsonValueKind.Null), (gone.Text("state"), gone.At("result").ValueKind));
         var again = await client.Over(await client.Export());
         Assert.Equal(first.Text("id"), again.Text("id"));

@@ -90,6 +90,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         await Moment();
         await Find();
         await Moment();
+        await Archives();
+        await Moment();
         await Credentials();
         await Moment();
         if (!e2e)
@@ -123,6 +125,41 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         await client.Data("query ($prefix: String!) { suggest(prefix: $prefix) }", new { prefix = Folded[..4] });
         await client.Data("mutation ($from: String!, $to: String!) { renameTag(from: $from, to: $to) { problems { code } } }",
             new { from = Tag, to = OtherTag });
+    }
+
+    /// <summary>
+    /// Brings an archive in, which of an E2E diary the server reads, so that nothing of the walk stands in it; takes it back, and exports.
+    /// </summary>
+    private async Task Archives()
+    {
+        _called.UnionWith(["importArchive", "undoImport", "exportDiary", "cancelJob"]);
+        var text = e2e ? "Nothing to hide" : $"{Body} {Often}";
+        var entry = new { creationDate = "2023-05-06T22:30:00Z", text = $"# {(e2e ? "Plain" : Title)}\n{text}", tags = new[] { e2e ? "a" : Tag } };
+        var upload = Guid.CreateVersion7();
+        var file = JsonSerializer.SerializeToUtf8Bytes(new { entries = new[] { entry, new { entry.creationDate, text, entry.tags } } });
+        Assert.Equal(201, (await client.Upload(upload, file, "application/json")).Status);
+        var import = await Over(await Call(
+            "importArchive", "ImportArchiveInput!", new { mediaId = upload, kind = "DAY_ONE" }, "job { id } problems { code }"));
+        await client.Data("{ entries { nodes { content { __typename } } } }"); // has them indexed
+        const string undo = "mutation ($id: ID!) { cancelJob(jobId: $id) { problems { code } } undoImport(jobId: $id) { job { id } } }";
+        await Over((await client.Data(undo, new { id = import.GetProperty("id").GetGuid() })).GetProperty("undoImport"));
+        var export = await Over(await Call("exportDiary", "ExportInput!", new { format = "JSON" }, "job { id } problems { code }"));
+        Assert.NotEmpty(await client.Download(export.GetProperty("result")));
+    }
+
+    private async Task<JsonElement> Over(JsonElement payload)
+    {
+        const string query = "query ($id: ID!) { job(id: $id) { id state finishedAt result { url method headers { name value } } } }";
+        var id = payload.GetProperty("job").GetProperty("id").GetGuid();
+        while (true)
+        {
+            var job = (await client.Data(query, new { id })).GetProperty("job");
+            if (job.GetProperty("finishedAt").ValueKind is not JsonValueKind.Null)
+            {
+                Assert.Contains(job.GetProperty("state").GetString(), new[] { "SUCCEEDED", "UNDONE" });
+                return job;
+            }
+        }
     }
 
     /// <summary>Notes the keys as they are now, since some of them are replaced later, and pauses.</summary>
