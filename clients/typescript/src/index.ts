@@ -1,11 +1,13 @@
 export { type Content, type Location, type Weather, decodeContent, encodeContent } from "./content.js";
 export type { AuditRecord } from "./diary/auditLog.js";
-export type { PasswordChange } from "./diary/accountCommands.js";
+export type { PasswordChange, Settings } from "./diary/accountCommands.js";
 export { type DiaryAccount, DiaryClient, type DiaryClientOptions, type KeptSession } from "./diary/client.js";
 export type { WriteOptions } from "./diary/contentBox.js";
 export type { ServerParameters } from "./diary/credentials.js";
 export type { Entries, EntryChange, EntryList, EntryReference, NewEntry } from "./diary/entries.js";
-export type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./diary/entryTypes.js";
+export type {
+  CalendarDay, ChangePage, DiaryChange, DiaryEntry, DiaryStatistics, EntryEvent, EntryTag, EntryVersion, Page, PageOptions, TagRename,
+} from "./diary/entryTypes.js";
 export { DiaryError, DiaryProblem, type Problem } from "./diary/errors.js";
 export { newId } from "./diary/ids.js";
 export type { SearchFilter, SearchHit, SearchOptions, SearchPage } from "./diary/searchTypes.js";

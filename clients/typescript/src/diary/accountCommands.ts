@@ -1,3 +1,4 @@
+import { present } from "../content.js";
 import * as operations from "../generated/operations.js";
 import { DerivedPassword, type ServerParameters, makeRecoveryCodes, withPassword } from "./credentials.js";
 import { accepted, given } from "./errors.js";
@@ -10,6 +11,21 @@ export interface PasswordChange {
   readonly next: string;
   /** E2E: whether the server keeps the private key, wrapped by the password. As it was unless given. */
   readonly keyBundle?: boolean;
+}
+
+/** What an account is set to; what is left out stays. */
+export interface Settings {
+  /** An IANA zone, such as Europe/Vienna: that of today, and of entries that name none. */
+  readonly timeZone?: string;
+  /** The language that entries are written in, such as de; null: told from each. */
+  readonly language?: string | null;
+}
+
+/** Sets them; the account as it is now. */
+export async function updateSettings(session: Session, { timeZone, language }: Settings): Promise<operations.OwnerFragment> {
+  const input = present({ timeZone, language });
+  const payload = accepted((await session.run(operations.updateSettings, { input })).updateSettings);
+  return given(payload.account, "account");
 }
 
 /** A new password, and the session goes on; all others end. Answers with the account as it is now. */

@@ -2,7 +2,9 @@ import { AccountKeys } from "../cryptography/accountKeys.js";
 import * as operations from "../generated/operations.js";
 import { EntryWords } from "../search/entryWords.js";
 import type { Language } from "../search/languages.js";
-import { type PasswordChange, changePassword, deleteAccount, parametersOf, replaceRecoveryCodes } from "./accountCommands.js";
+import {
+  type PasswordChange, type Settings, changePassword, deleteAccount, parametersOf, replaceRecoveryCodes, updateSettings,
+} from "./accountCommands.js";
 import { type AuditRecord, readAuditLog } from "./auditLog.js";
 import type { ServerParameters } from "./credentials.js";
 import { Entries } from "./entries.js";
@@ -128,6 +130,12 @@ export class DiaryClient {
   async changePassword(change: PasswordChange): Promise<DiaryAccount> {
     const owner = this.#signedIn();
     return (this.#owner = owner.as(await changePassword(this.#session, owner, change))).account;
+  }
+
+  /** Changes the time zone or the language, and keeps what is not given; null: the language is told from each entry again (UCE). */
+  async updateSettings(settings: Settings): Promise<DiaryAccount> {
+    const owner = this.#signedIn();
+    return (this.#owner = owner.as(await updateSettings(this.#session, settings))).account;
   }
 
   /** Ten new recovery codes, shown this once; the old ones are worth nothing from now on. */

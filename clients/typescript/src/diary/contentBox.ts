@@ -32,7 +32,7 @@ export interface ContentBox {
   seal(entryId: string, version: number, content: Content, options: SealOptions): Promise<EntryContentInput>;
   /** The content as it was for a version of an entry. Never throws for what the server sent. */
   open(entryId: string, version: number, content: ContentsFragment, tags: readonly TagsFragment[]): Promise<OpenedContent>;
-  /** A tag's name; null where it does not open. */
+  /** A tag's name; null where it does not open. The system's own are plain in both tiers. */
   nameOf(tag: TagsFragment): string | null;
   /** What finds the entries that carry all of these tags. */
   filterByTags(names: readonly string[]): EntryFilter;

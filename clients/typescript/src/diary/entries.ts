@@ -3,11 +3,14 @@ import { quarterOf } from "../cryptography/quarter.js";
 import * as operations from "../generated/operations.js";
 import type { EntryWords } from "../search/entryWords.js";
 import type { WriteOptions } from "./contentBox.js";
-import type { DiaryEntry, EntryEvent, EntryTag, EntryVersion, Page, PageOptions } from "./entryTypes.js";
+import type {
+  CalendarDay, ChangePage, DiaryEntry, DiaryStatistics, EntryEvent, EntryTag, EntryVersion, Page, PageOptions, TagRename,
+} from "./entryTypes.js";
 import { DiaryError, accepted, given } from "./errors.js";
 import { newId } from "./ids.js";
-import { openEntry, openTags, openVersion, pageOf } from "./opening.js";
+import { openChange, openEntry, openTags, openVersion, pageOf } from "./opening.js";
 import type { Owner } from "./owner.js";
+import { renameSealedTag } from "./sealedTags.js";
 import type { Session } from "./session.js";
 
 /** An entry that is being written. */
@@ -93,10 +96,54 @@ export class Entries {
     return pageOf(entries, async (entry) => this.#learned(await openEntry(box, entry)));
   }
 
+  /** The days from one to another that have entries, both included, at most 366 days apart, in order. */
+  async calendar(from: string, to: string): Promise<readonly CalendarDay[]> {
+    return (await this.#session.run(operations.calendar, { from, to })).calendar;
+  }
+
+  /** The entries of this calendar day in earlier years, newest first; today in the account's time zone unless given. */
+  async onThisDay(date?: string): Promise<DiaryEntry[]> {
+    const { box } = this.#owner();
+    const { onThisDay } = await this.#session.run(operations.onThisDay, present({ date }));
+    return Promise.all(onThisDay.map(async (entry) => this.#learned(await openEntry(box, entry))));
+  }
+
+  /** What the diary comes to. */
+  async statistics(): Promise<DiaryStatistics> {
+    return (await this.#session.run(operations.statistics, {})).statistics;
+  }
+
+  /**
+   * What happened since a cursor, in an order that never skips one; from the beginning, that is the whole diary, unless given. Put each
+   * entry in the place of the copy that is kept of it, or remove that where it is null, and ask again with the page's cursor.
+   * @throws {DiaryError} INVALID_CURSOR: begin without one, as after the server was restored from a backup.
+   */
+  async changes({ first = 100, after = null }: PageOptions = {}): Promise<ChangePage> {
+    const { box } = this.#owner();
+    const { edges, pageInfo } = (await this.#session.run(operations.changes, { first, after })).changes;
+    const changes = await Promise.all(edges.map((edge) => openChange(box, edge)));
+    for (const { entry } of changes) if (entry) this.#learned(entry);
+    return { changes, cursor: changes.at(-1)?.cursor ?? after, hasMore: pageInfo.hasNextPage };
+  }
+
   /** All tags that entries carry. */
   async tags(): Promise<EntryTag[]> {
     const { tags } = await this.#session.run(operations.entryTags, {});
     return openTags(this.#owner().box, tags);
+  }
+
+  /**
+   * Gives a tag another name, or another spelling, on every entry that carries it; renamed to another tag, the two become one. UCE: the
+   * server does it. E2E: this client edits one entry after the other; see {@link TagRename.kept} for those that it leaves alone.
+   * @throws {DiaryProblem} NOT_FOUND: no entry carries it, as after it was done. INVALID: the name cannot be. LIMIT_REACHED (UCE): some
+   *   entries can have no further version and keep it; the others are done.
+   * @throws {DiaryError} UNAVAILABLE, RATE_LIMITED, NETWORK: some are done; the same call goes on from there.
+   */
+  async renameTag(from: string, to: string): Promise<TagRename> {
+    const owner = this.#owner();
+    if (owner.account.tier === "E2E") return { kept: await renameSealedTag(this, owner.index, from, to), tags: await this.tags() };
+    const payload = accepted((await this.#session.run(operations.renameTag, { from, to })).renameTag);
+    return { kept: 0, tags: openTags(owner.box, given(payload.tags, "tags")) };
   }
 
   /** Every version of the content, newest first. */

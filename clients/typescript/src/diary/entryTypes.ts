@@ -1,5 +1,5 @@
 import type { Content } from "../content.js";
-import type { EntryEventKind, EntrySource } from "../generated/operations.js";
+import type { EntryEventKind, EntrySource, StatisticsQuery } from "../generated/operations.js";
 
 /** An entry as it stands now, opened. */
 export interface DiaryEntry {
@@ -31,8 +31,30 @@ export interface EntryTag {
   readonly token: string;
   /** Set by the system, such as source:facebook. */
   readonly auto: boolean;
+  /** Entries outside of the trash that carry it. */
   readonly entryCount: number;
 }
+
+/** What a tag's new name came to. */
+export interface TagRename {
+  /** All tags, as they are now. */
+  readonly tags: readonly EntryTag[];
+  /**
+   * How many entries keep the old name. E2E: those in the trash, which take no edits, those that did not open or were not sealed by the
+   * account's own client, and those that can have no further version. UCE: none.
+   */
+  readonly kept: number;
+}
+
+/** A day that has entries. */
+export interface CalendarDay {
+  /** yyyy-mm-dd. */
+  readonly date: string;
+  readonly entryCount: number;
+}
+
+/** What the diary comes to, without what lies in the trash; the number of words is null for E2E. */
+export type DiaryStatistics = StatisticsQuery["statistics"];
 
 /** The content as it stood at one version, opened. */
 export interface EntryVersion {
@@ -66,4 +88,25 @@ export interface PageOptions {
   readonly first?: number;
   /** {@link Page.next} of the page before. */
   readonly after?: string | null;
+}
+
+/** Something that happened in the diary. */
+export interface DiaryChange {
+  readonly entryId: string;
+  /** The version that it made. */
+  readonly version: number;
+  readonly kind: EntryEventKind;
+  /** As it stands now, which may be newer than the version: then a later change says so again. Null once it is purged. */
+  readonly entry: DiaryEntry | null;
+  /** Where what came after it begins. */
+  readonly cursor: string;
+}
+
+/** What happened since a cursor. */
+export interface ChangePage {
+  readonly changes: readonly DiaryChange[];
+  /** To be kept: where what comes next begins. As it was where nothing happened; null where nothing ever did. */
+  readonly cursor: string | null;
+  /** Whether there is more already. */
+  readonly hasMore: boolean;
 }

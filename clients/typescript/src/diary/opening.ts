@@ -1,6 +1,9 @@
-import type { TagsFragment, WholeEntryFragment, WholeRevisionFragment } from "../generated/operations.js";
+import type { ChangesQuery, TagsFragment, WholeEntryFragment, WholeRevisionFragment } from "../generated/operations.js";
 import type { ContentBox } from "./contentBox.js";
-import type { DiaryEntry, EntryTag, EntryVersion, Page } from "./entryTypes.js";
+import type { DiaryChange, DiaryEntry, EntryTag, EntryVersion, Page } from "./entryTypes.js";
+import { DiaryError } from "./errors.js";
+
+type ChangeEdge = ChangesQuery["changes"]["edges"][number];
 
 /** An entry, with its content and tags opened. */
 export async function openEntry(box: ContentBox, { content, tags, ...rest }: WholeEntryFragment): Promise<DiaryEntry> {
@@ -14,6 +17,16 @@ export async function openVersion(
   { content, tags, ...rest }: WholeRevisionFragment,
 ): Promise<EntryVersion> {
   return { ...rest, ...(await box.open(entryId, rest.version, content, tags)), tags: openTags(box, tags) };
+}
+
+/**
+ * What happened, with the entry as it stands now.
+ * @throws {DiaryError} UNTRUSTED: it is another entry.
+ */
+export async function openChange(box: ContentBox, { cursor, node }: ChangeEdge): Promise<DiaryChange> {
+  const { entryId, version, kind, entry } = node;
+  if (entry && entry.id !== entryId) throw new DiaryError("UNTRUSTED", "The server answered with another entry.");
+  return { entryId, version, kind, entry: entry && (await openEntry(box, entry)), cursor };
 }
 
 /** Tags with their names. */

@@ -16,9 +16,10 @@ export class Owner {
 
   /**
    * @param keys E2E: the account's pair, or null where this device does not have it. They are this owner's to wipe.
+   * @param index The tokens under these keys, where they were made before.
    * @throws {DiaryError} UNTRUSTED: the account is of another tier than the caller's, or has another public key than the pair.
    */
-  constructor(account: OwnerFragment, tier: Tier, keys: AccountKeys | null) {
+  constructor(account: OwnerFragment, tier: Tier, keys: AccountKeys | null, index: BlindIndex | null = null) {
     if (account.tier !== tier) throw new DiaryError("UNTRUSTED", `The server names an account of the ${account.tier} tier.`);
     const publicKey = fromBase64(account.publicKey);
     if (keys && !(publicKey && keys.matches(publicKey))) {
@@ -26,7 +27,7 @@ export class Owner {
     }
     this.account = account;
     this.#keys = keys;
-    this.#index = keys && new BlindIndex(keys, account.id);
+    this.#index = keys && (index ?? new BlindIndex(keys, account.id));
     this.box = tier === "UCE" ? new PlainBox() : keys ? new SealedBox(keys, this.#index!, account.id) : closedBox;
   }
 
@@ -47,12 +48,10 @@ export class Owner {
     return this.#keys !== null;
   }
 
-  /** The same account, as the server describes it now. The keys go over to it. */
+  /** The same account, as the server describes it now. The keys go over to it, and stay good for whoever is still at work with this one. */
   as(account: OwnerFragment): Owner {
     if (account.id !== this.account.id) throw new DiaryError("UNTRUSTED", "The server names another account.");
-    const owner = new Owner(account, this.account.tier, this.#keys);
-    this.#index?.wipe();
-    return owner;
+    return new Owner(account, this.account.tier, this.#keys, this.#index);
   }
 
   /** Zeroes the keys. */

@@ -49,7 +49,8 @@ export class SealedBox implements ContentBox {
     return text ? { content: text, authenticated: opened.authenticated } : nothing;
   }
 
-  nameOf({ token, sealedName }: TagsFragment): string | null {
+  nameOf({ token, name: plain, sealedName, auto }: TagsFragment): string | null {
+    if (auto) return plain;
     const [tokenBytes, nameBytes] = [fromBase64(token), fromBase64(sealedName ?? "")];
     const name = tokenBytes && nameBytes && this.#index.openTagName(tokenBytes, nameBytes);
     // Whoever has the key may have sealed any name beside the token; only its own counts.
@@ -84,7 +85,7 @@ export class SealedBox implements ContentBox {
 export const closedBox: ContentBox = {
   seal: () => Promise.reject(keysMissing()),
   open: async () => nothing,
-  nameOf: () => null,
+  nameOf: ({ name, auto }) => (auto ? name : null),
   filterByTags: () => {
     throw keysMissing();
   },

@@ -187,6 +187,11 @@ export type Tier =
   | 'E2E'
   | 'UCE';
 
+export type UpdateSettingsInput = {
+  readonly language?: string | null | undefined;
+  readonly timeZone?: string | null | undefined;
+};
+
 export type WeatherInput = {
   readonly condition?: string | null | undefined;
   readonly temperatureC?: number | null | undefined;
@@ -195,14 +200,25 @@ export type WeatherInput = {
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { readonly me: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } };
+export type MeQuery = { readonly me: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } };
+
+export type UpdateSettingsMutationVariables = Exact<{
+  input: UpdateSettingsInput;
+}>;
+
+
+export type UpdateSettingsMutation = { readonly updateSettings: { readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+    > } };
 
 export type ChangePasswordMutationVariables = Exact<{
   input: ChangePasswordInput;
 }>;
 
 
-export type ChangePasswordMutation = { readonly changePassword: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
+export type ChangePasswordMutation = { readonly changePassword: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -224,7 +240,7 @@ export type RecoverMutationVariables = Exact<{
 }>;
 
 
-export type RecoverMutation = { readonly recover: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
+export type RecoverMutation = { readonly recover: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -259,6 +275,40 @@ export type AuditLogQueryVariables = Exact<{
 
 
 export type AuditLogQuery = { readonly auditLog: { readonly edges: ReadonlyArray<{ readonly node: { readonly at: string, readonly action: string, readonly session: string | null, readonly device: string | null, readonly ipPrefix: string | null, readonly detail: string | null, readonly sealedDetail: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type CalendarQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type CalendarQuery = { readonly calendar: ReadonlyArray<{ readonly date: string, readonly entryCount: number }> };
+
+export type OnThisDayQueryVariables = Exact<{
+  date?: string | null | undefined;
+}>;
+
+
+export type OnThisDayQuery = { readonly onThisDay: ReadonlyArray<{ readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
+      | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
+      | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
+     }> };
+
+export type StatisticsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type StatisticsQuery = { readonly statistics: { readonly entryCount: number, readonly wordCount: number | null, readonly firstEntryDate: string | null, readonly currentStreakDays: number, readonly longestStreakDays: number } };
+
+export type ChangesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ChangesQuery = { readonly changes: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly entryId: string, readonly version: number, readonly kind: EntryEventKind, readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
+            | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
+            | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
+           } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type CreateEntryMutationVariables = Exact<{
   input: CreateEntryInput;
@@ -364,11 +414,6 @@ export type EntriesQuery = { readonly entries: { readonly nodes: ReadonlyArray<{
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
-export type EntryTagsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type EntryTagsQuery = { readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }> };
-
 type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
 type Refused_Refusal_Fragment = { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
@@ -383,7 +428,7 @@ export type RefusedFragment =
 
 export type TokensFragment = { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string };
 
-export type OwnerFragment = { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null };
+export type OwnerFragment = { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null };
 
 type Contents_PlainContent_Fragment = { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null };
 
@@ -461,7 +506,7 @@ export type SignUpMutationVariables = Exact<{
 }>;
 
 
-export type SignUpMutation = { readonly signUp: { readonly recoveryCodes: ReadonlyArray<string> | null, readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
+export type SignUpMutation = { readonly signUp: { readonly recoveryCodes: ReadonlyArray<string> | null, readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -472,7 +517,7 @@ export type SignInMutationVariables = Exact<{
 }>;
 
 
-export type SignInMutation = { readonly signIn: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
+export type SignInMutation = { readonly signIn: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -523,6 +568,23 @@ export type RevokeOtherSessionsMutation = { readonly revokeOtherSessions: { read
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
 
+export type EntryTagsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EntryTagsQuery = { readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }> };
+
+export type RenameTagMutationVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type RenameTagMutation = { readonly renameTag: { readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }> | null, readonly problems: ReadonlyArray<
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+    > } };
+
 export type RevisionsQueryVariables = Exact<{
   id: string;
   first?: number | null | undefined;
@@ -558,8 +620,17 @@ export type HistoryQuery = { readonly entry: { readonly history: { readonly node
 export const me: Operation<MeQuery, MeQueryVariables> = {
   name: "Me",
   text:
-    "query Me{me{...Owner}}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}",
+    "query Me{me{...Owner}}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft" +
+    " publicKey keyBundle}",
+};
+
+export const updateSettings: Operation<UpdateSettingsMutation, UpdateSettingsMutationVariables> = {
+  name: "UpdateSettings",
+  text:
+    "mutation UpdateSettings($input:UpdateSettingsInput!){updateSettings(input:$input){account{...Owner}problems" +
+    "{...Refused}}}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft publicKey" +
+    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
 };
 
 export const changePassword: Operation<ChangePasswordMutation, ChangePasswordMutationVariables> = {
@@ -567,9 +638,9 @@ export const changePassword: Operation<ChangePasswordMutation, ChangePasswordMut
   text:
     "mutation ChangePassword($input:ChangePasswordInput!){changePassword(input:$input){session{...Tokens}account" +
     "{...Owner}problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
-    " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft" +
+    " publicKey keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict" +
+    "{currentVersion}...on Locked{retryAt}}",
 };
 
 export const recoveryBundle: Operation<RecoveryBundleMutation, RecoveryBundleMutationVariables> = {
@@ -585,8 +656,9 @@ export const recover: Operation<RecoverMutation, RecoverMutationVariables> = {
   text:
     "mutation Recover($input:RecoverInput!){recover(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
-    "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft publicKey keyBundle" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const replaceRecoveryCodes: Operation<ReplaceRecoveryCodesMutation, ReplaceRecoveryCodesMutationVariables> = {
@@ -611,6 +683,39 @@ export const auditLog: Operation<AuditLogQuery, AuditLogQueryVariables> = {
   text:
     "query AuditLog($first:Int$after:String){auditLog(first:$first after:$after){edges{node{at action session" +
     " device ipPrefix detail sealedDetail}}pageInfo{hasNextPage endCursor}}}",
+};
+
+export const calendar: Operation<CalendarQuery, CalendarQueryVariables> = {
+  name: "Calendar",
+  text:
+    "query Calendar($from:Date!$to:Date!){calendar(from:$from to:$to){date entryCount}}",
+};
+
+export const onThisDay: Operation<OnThisDayQuery, OnThisDayQueryVariables> = {
+  name: "OnThisDay",
+  text:
+    "query OnThisDay($date:Date){onThisDay(date:$date){...WholeEntry}}fragment WholeEntry on Entry{id version" +
+    " entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment" +
+    " Tags on Tag{token name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on" +
+    " PlainContent{title body mood location{name latitude longitude}weather{condition temperatureC}}...on" +
+    " SealedContent{envelope sealedAtVersion}}",
+};
+
+export const statistics: Operation<StatisticsQuery, StatisticsQueryVariables> = {
+  name: "Statistics",
+  text:
+    "query Statistics{statistics{entryCount wordCount firstEntryDate currentStreakDays longestStreakDays}}",
+};
+
+export const changes: Operation<ChangesQuery, ChangesQueryVariables> = {
+  name: "Changes",
+  text:
+    "query Changes($first:Int$after:String){changes(first:$first after:$after){edges{cursor node{entryId version" +
+    " kind entry{...WholeEntry}}}pageInfo{hasNextPage}}}fragment WholeEntry on Entry{id version entryDate timeZone" +
+    " source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token" +
+    " name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body" +
+    " mood location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope" +
+    " sealedAtVersion}}",
 };
 
 export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVariables> = {
@@ -697,12 +802,6 @@ export const entries: Operation<EntriesQuery, EntriesQueryVariables> = {
     "}}...on SealedContent{envelope sealedAtVersion}}",
 };
 
-export const entryTags: Operation<EntryTagsQuery, EntryTagsQueryVariables> = {
-  name: "EntryTags",
-  text:
-    "query EntryTags{tags{...Tags}}fragment Tags on Tag{token name sealedName auto entryCount}",
-};
-
 export const search: Operation<SearchQuery, SearchQueryVariables> = {
   name: "Search",
   text:
@@ -749,9 +848,9 @@ export const signUp: Operation<SignUpMutation, SignUpMutationVariables> = {
   text:
     "mutation SignUp($input:SignUpInput!){signUp(input:$input){session{...Tokens}account{...Owner}recoveryCodes" +
     " problems{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken" +
-    " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey" +
-    " keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
-    "}...on Locked{retryAt}}",
+    " refreshTokenExpiresAt}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft" +
+    " publicKey keyBundle}fragment Refused on Problem{__typename code message field ...on VersionConflict" +
+    "{currentVersion}...on Locked{retryAt}}",
 };
 
 export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
@@ -759,8 +858,9 @@ export const signIn: Operation<SignInMutation, SignInMutationVariables> = {
   text:
     "mutation SignIn($input:SignInInput!){signIn(input:$input){session{...Tokens}account{...Owner}problems" +
     "{...Refused}}}fragment Tokens on TokenPair{accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt" +
-    "}fragment Owner on Account{id email tier timeZone createdAt recoveryCodesLeft publicKey keyBundle}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "}fragment Owner on Account{id email tier timeZone language createdAt recoveryCodesLeft publicKey keyBundle" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const refreshSession: Operation<RefreshSessionMutation, RefreshSessionMutationVariables> = {
@@ -797,6 +897,20 @@ export const revokeOtherSessions: Operation<RevokeOtherSessionsMutation, RevokeO
   text:
     "mutation RevokeOtherSessions{revokeOtherSessions{ended problems{...Refused}}}fragment Refused on Problem" +
     "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+};
+
+export const entryTags: Operation<EntryTagsQuery, EntryTagsQueryVariables> = {
+  name: "EntryTags",
+  text:
+    "query EntryTags{tags{...Tags}}fragment Tags on Tag{token name sealedName auto entryCount}",
+};
+
+export const renameTag: Operation<RenameTagMutation, RenameTagMutationVariables> = {
+  name: "RenameTag",
+  text:
+    "mutation RenameTag($from:String!$to:String!){renameTag(from:$from to:$to){tags{...Tags}problems{...Refused}}" +
+    "}fragment Tags on Tag{token name sealedName auto entryCount}fragment Refused on Problem{__typename code" +
+    " message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const revisions: Operation<RevisionsQuery, RevisionsQueryVariables> = {

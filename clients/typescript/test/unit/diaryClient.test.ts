@@ -56,6 +56,16 @@ test("tags are found by their tokens, whatever their case, and named from what w
   assert.deepEqual((await client.entries.tags()).map((t) => t.name), [null, "garden"]);
 });
 
+test("a tag of the system's own is named as it is sent, also where nothing opens", async () => {
+  const { client, diary } = await signedUp();
+  const closed = clientOf(diary);
+  await closed.signIn(ada);
+  const auto = { token: Buffer.alloc(16, 1).toString("base64"), name: "source:import", sealedName: null, auto: true, entryCount: 2 };
+  const mine = { ...auto, name: "forged", auto: false };
+  diary.instead.set("EntryTags", () => ({ data: { tags: [auto, mine] } }));
+  for (const one of [client, closed]) assert.deepEqual((await one.entries.tags()).map((tag) => tag.name), ["source:import", null]);
+});
+
 test("search tokens are sent only for the stems that the caller names", async () => {
   const { client, diary } = await signedUp();
   const entryDate = "2026-11-23";
