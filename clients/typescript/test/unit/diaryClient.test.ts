@@ -239,6 +239,22 @@ test("a changed password seals no entry again, and wraps the key anew where it w
   }
 });
 
+test("what was asked for before the account changed opens when it comes after", async () => {
+  const diary = new FakeDiary();
+  let change: () => Promise<unknown> = () => Promise.resolve();
+  const client = new DiaryClient("http://diary.test/graphql", {
+    fetch: async (url, init) => {
+      const answer = await diary.fetch(url, init);
+      if (diary.requests.at(-1)?.operationName === "Entries") await change();
+      return answer;
+    },
+  });
+  await client.signUp(ada);
+  await client.entries.write(snow, { entryDate: "2026-11-23" });
+  change = () => client.changePassword({ current: password, next: "another good password" });
+  assert.deepEqual((await client.entries.list()).nodes[0]?.tags.map((tag) => tag.name), ["winter", "garden"]);
+});
+
 test("signing out ends the session and wipes the keys", async () => {
   const { client } = await signedUp();
   await client.signOut();
