@@ -25,6 +25,10 @@ public sealed partial class ReadmeTests
         Assert.Contains("\"totalCount\":1", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"kind\":\"EDITED\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("""{"kind":"ADDED","text":"tall "}""", run.Output, StringComparison.Ordinal);
+        const string snippet = "The first <mark>snow</mark>. We built a tall snowman. It has my <mark>hat</mark>.";
+        Assert.Contains($"\"snippet\":\"{snippet}\"", run.Output, StringComparison.Ordinal);
+        Assert.Contains(snippet, readme, StringComparison.Ordinal);
+        Assert.Contains("""{"changes":{"edges":[{"cursor":""", run.Output, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^```bash walk\n(?<walk>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
