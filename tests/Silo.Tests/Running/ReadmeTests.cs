@@ -29,6 +29,8 @@ public sealed partial class ReadmeTests
         Assert.Contains($"\"snippet\":\"{snippet}\"", run.Output, StringComparison.Ordinal);
         Assert.Contains(snippet, readme, StringComparison.Ordinal);
         Assert.Contains("""{"changes":{"edges":[{"cursor":""", run.Output, StringComparison.Ordinal);
+        Assert.Contains("""{"importArchive":{"job":{"id":""", run.Output, StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(folder.Path, "diary.zip")).Length > 100);
     }
 
     [GeneratedRegex("^```bash walk\n(?<walk>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
