@@ -49,13 +49,21 @@ internal static class DiarySearchBenchmark
         await client.SignUp();
         await Import(silo.Url, client.AccessToken, texts);
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await Measure(silo, client, database, texts);
+    }
+
+    /// <summary>Searches and pages in a diary of these texts, beside plain search in the same database.</summary>
+    internal static async Task Measure(
+        SiloProcess silo, DiaryClient client, NpgsqlDataSource database, List<(DateOnly Date, string Text)> texts)
+    {
         await Plain(database, texts);
         await Sizes(database, texts);
         await Measure(silo, client, database);
         await Depth(client, texts.Count);
     }
 
-    private static List<(DateOnly Date, string Text)> Read(string corpus, int copies)
+    /// <summary>The texts of a corpus, as many times over as said.</summary>
+    internal static List<(DateOnly Date, string Text)> Read(string corpus, int copies)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(corpus));
         var day = new DateOnly(1660, 1, 1);

@@ -13,6 +13,8 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("memory", MemoryBenchmark.Run),
     ("search", SearchBenchmark.Run),
     ("diary", DiarySearchBenchmark.Run),
+    ("same", SameResultsBenchmark.Run),
+    ("scale", ScaleBenchmark.Run),
     ("subscribers", SubscribersBenchmark.Run),
 };
 var chosen = benchmarks.Where(b => which == "all" || which == b.Name).ToList();

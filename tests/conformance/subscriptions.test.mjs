@@ -83,7 +83,18 @@ test('graphql-ws: a session that ends is closed for good', async () => {
   const eve = await signUp();
   const client = connect(eve.token, { retryAttempts: 5 });
   const events = client.iterate({ query: CHANGES });
-  const closed = assert.rejects(events.next(), close => close.code === 4401);
+  let follows = false;
+  const first = events.next().then(() => (follows = true));
+  for (let n = 0; !follows; n++) {
+    // until the subscription stands: operations of one socket run side by side
+    await client.iterate({ query: CREATE, variables: { input: entryInput(100 + n) } }).next();
+  }
+  await first;
+  const closed = assert.rejects(async () => {
+    for await (const event of events) {
+      assert.ok(event.data);
+    }
+  }, close => close.code === 4401);
   await client.iterate({ query: 'mutation { signOut { ended } }' }).next();
   await closed;
 });

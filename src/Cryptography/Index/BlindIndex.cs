@@ -59,7 +59,7 @@ public sealed class BlindIndex : IDisposable
         }
     }
 
-    /// <summary>The keys of tags, of their names and of fingerprints: by them a guess of a whole text is confirmed, and none read.</summary>
+    /// <summary>The keys of tags, of their names and of fingerprints: a guess of a whole text is confirmed by them, none read.</summary>
     /// <param name="destination"><see cref="ImportKeysSize"/> bytes, which the caller zeroes.</param>
     public void CopyImportKeys(Span<byte> destination)
     {

@@ -11,7 +11,8 @@ namespace Diary.GraphQL.Archives;
 /// Works on exports, in the background of their owners' requests: only then are the keys open. A run holds keys for less than a minute, and
 /// takes those of the owner's next request from there on; where none comes, or the process ends, whoever asks for the job begins it anew.
 /// </summary>
-public sealed partial class Exports(IGrainFactory grains, ExportRun export, TimeProvider clock, ILogger<Exports> log) : IAsyncDisposable
+public sealed partial class Exports(
+    IGrainFactory grains, ExportRun export, UnlockedAccounts accounts, TimeProvider clock, ILogger<Exports> log) : IAsyncDisposable
 {
     private const int MostAtOnce = 2; // a run that waits for keys is none of them
     private const int MostRuns = 100;
@@ -102,6 +103,7 @@ public sealed partial class Exports(IGrainFactory grains, ExportRun export, Time
         {
             keys.Dispose();
             _runs.TryRemove(job.Id, out _);
+            accounts.NoteLeftovers();
         }
     }
 

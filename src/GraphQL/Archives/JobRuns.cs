@@ -4,6 +4,7 @@ using Diary.Domain;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace Diary.GraphQL.Archives;
@@ -12,8 +13,8 @@ namespace Diary.GraphQL.Archives;
 /// Works on imports, and on undoing them, whether anybody is signed in or not. What is interrupted goes on where it stood: at the job's
 /// next reminder, on any silo.
 /// </summary>
-public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, TimeProvider clock, ILogger<JobRuns> log)
-    : IJobRunner, IAsyncDisposable
+public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, UnlockedAccounts accounts, TimeProvider clock,
+    ILogger<JobRuns> log) : IJobRunner, IAsyncDisposable
 {
     private const int MostAtOnce = 2; // the others wait: an import keeps a core busy
 
@@ -75,6 +76,7 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
         finally
         {
             _runs.TryRemove(job.Id, out _);
+            accounts.NoteLeftovers();
         }
     }
 

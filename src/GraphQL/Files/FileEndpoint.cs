@@ -77,13 +77,9 @@ public static class FileEndpoint
         {
             limits.CountRequest(link.Account.Value);
             var files = services.GetRequiredService<SealedFiles>();
-            if (await files.Find(link.Account, file, http.RequestAborted) is not { } facts
-                || files.OpenRead(link.Account, file, link.Key) is not { } stream)
-            {
-                throw new FileRefused(StatusCodes.Status404NotFound, ErrorCodes.NotFound, "The file is gone.");
-            }
-
-            await Send(http, facts, stream);
+            var (facts, plain) = await files.OpenRead(link.Account, file, link.Key, http.RequestAborted)
+                ?? throw new FileRefused(StatusCodes.Status404NotFound, ErrorCodes.NotFound, "The file is gone.");
+            await Send(http, facts, plain);
         }
     }
 

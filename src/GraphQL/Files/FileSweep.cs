@@ -16,17 +16,18 @@ public sealed class FileSweep(IBlobStore blobs, VaultStore store, SealedFiles fi
         var expired = await store.ExpiredFiles(clock.GetUtcNow(), BatchSize, cancellation);
         foreach (var (owner, slot) in expired)
         {
-            await store.Write([new VaultWrite.DestroySlot(owner, slot.Kind, slot.Id, int.MaxValue)], cancellation);
-            blobs.Delete(new BlobKey(owner.Value, slot.Id));
+            await (slot.Kind is SlotKind.File ? files.Delete(owner, slot.Id, cancellation)
+                : store.Write([new VaultWrite.DestroySlot(owner, slot.Kind, slot.Id, int.MaxValue)], cancellation));
         }
 
         var orphans = 0;
-        foreach (var key in blobs.WrittenBefore(clock.GetUtcNow() - SealedFiles.Lifetime))
+        foreach (var blob in blobs.WrittenBefore(clock.GetUtcNow() - SealedFiles.Lifetime).GroupBy(b => b.Account))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await files.Find(new AccountId(key.Account), key.Id, cancellation) is null)
+            var used = await files.BlobsOf(new AccountId(blob.Key), cancellation);
+            foreach (var orphan in blob.Where(b => !used.Contains(b.Id)))
             {
-                blobs.Delete(key);
+                blobs.Delete(orphan);
                 orphans++;
             }
         }

@@ -8,21 +8,19 @@ namespace Diary.GraphQL.Files;
 /// <summary>A file that is being written, sealed on its way. Disposed without a commit, nothing of it remains.</summary>
 public sealed class SealedFileStream : Stream
 {
-    private readonly Func<AccountRow, Guid, FileFacts, byte[], CancellationToken, Task<FileFacts>> _keep;
+    private readonly Func<FileFacts, byte[], CancellationToken, Task<FileFacts>> _keep;
     private readonly byte[] _key = GC.AllocateUninitializedArray<byte>(SymmetricKey.Size, pinned: true);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly BlobWriter _blob;
     private readonly MediaSealingStream _sealer;
-    private readonly AccountRow _account;
-    private readonly Guid _id;
     private readonly FilePurpose _purpose;
     private readonly FileProtection _protection;
     private long _length;
 
     internal SealedFileStream(BlobWriter blob, AccountRow account, Guid id, FilePurpose purpose, FileProtection protection,
-        Func<AccountRow, Guid, FileFacts, byte[], CancellationToken, Task<FileFacts>> keep)
+        Func<FileFacts, byte[], CancellationToken, Task<FileFacts>> keep)
     {
-        (_blob, _account, _id, _purpose, _protection, _keep) = (blob, account, id, purpose, protection, keep);
+        (_blob, _purpose, _protection, _keep) = (blob, purpose, protection, keep);
         RandomNumberGenerator.Fill(_key);
         using var key = SymmetricKey.Import(_key);
         _sealer = new MediaSealingStream(blob.Stream, account.Id.Value, id, key);
@@ -55,7 +53,7 @@ public sealed class SealedFileStream : Stream
     {
         _sealer.Complete();
         _blob.Commit();
-        return _keep(_account, _id, new FileFacts(_purpose, _protection, _length, Sha256(), default), _key, cancellation);
+        return _keep(new FileFacts(_purpose, _protection, _length, Sha256(), default), _key, cancellation);
     }
 
     /// <inheritdoc/>

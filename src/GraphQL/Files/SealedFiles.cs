@@ -17,9 +17,16 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
     /// <summary>How long a file is kept unless somebody prolongs it.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
-    /// <summary>Begins a file; what was there under its id is replaced once the new one is committed.</summary>
-    public SealedFileStream Create(AccountRow account, Guid id, FilePurpose purpose, FileProtection protection) =>
-        new(blobs.Create(new BlobKey(account.Id.Value, id)), account, id, purpose, protection, Keep);
+    /// <summary>
+    /// Begins a file; what was there under its id is replaced once the new one is committed. Its blob has an id of its own, so that two
+    /// that are written at once cannot mix.
+    /// </summary>
+    public SealedFileStream Create(AccountRow account, Guid id, FilePurpose purpose, FileProtection protection)
+    {
+        var blob = Guid.NewGuid();
+        return new SealedFileStream(blobs.Create(new BlobKey(account.Id.Value, blob)), account, id, purpose, protection,
+            (facts, key, cancellation) => Keep(account, id, blob, facts, key, cancellation));
+    }
 
     /// <summary>A file; null where the account has none of this id, or no longer.</summary>
     public async Task<FileFacts?> Find(AccountId account, Guid id, CancellationToken cancellation)
@@ -43,39 +50,26 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
     /// <param name="owner">The owner's open account; null: nobody is signed in.</param>
     /// <param name="cancellation">Ends the wait.</param>
     internal async Task<byte[]?> Key(AccountId account, Guid id, UnlockedAccount? owner, CancellationToken cancellation) =>
-        await Read(account, id, cancellation) is not { } file ? null
-            : file.Facts.Protection is FileProtection.Server ? file.Key
-            : owner?.OpenNote(file.Key);
+        await Read(account, id, cancellation) is { } file ? KeyOf(file, owner) : null;
 
     /// <summary>A file's plaintext, from any place on; null where there is none, or where only its owner could open it.</summary>
     public async Task<Stream?> OpenRead(AccountId account, Guid id, UnlockedAccount? owner, CancellationToken cancellation)
     {
-        if (await Key(account, id, owner, cancellation) is not { } key)
+        if (await Read(account, id, cancellation) is not { } file || KeyOf(file, owner) is not { } key)
         {
             return null;
         }
 
         using var contentKey = SymmetricKey.Import(key);
         CryptographicOperations.ZeroMemory(key);
-        return OpenRead(account, id, contentKey);
+        return Open(account, id, file.Blob, contentKey);
     }
 
-    /// <summary>The same by the file's key.</summary>
-    internal Stream? OpenRead(AccountId account, Guid id, SymmetricKey contentKey)
-    {
-        if (blobs.OpenRead(new BlobKey(account.Value, id)) is not { } blob)
-        {
-            return null;
-        }
-
-        if (MediaOpeningStream.TryOpen(blob, account.Value, id, contentKey, out var reader))
-        {
-            return reader;
-        }
-
-        blob.Dispose();
-        return null;
-    }
+    /// <summary>A file and its plaintext by its key; null where the file is gone, or the key another's.</summary>
+    internal async Task<(FileFacts Facts, Stream Plain)?> OpenRead(
+        AccountId account, Guid id, SymmetricKey contentKey, CancellationToken cancellation) =>
+        await Read(account, id, cancellation) is { } file && Open(account, id, file.Blob, contentKey) is { } plain
+            ? (file.Facts, plain) : null;
 
     /// <summary>Keeps a file longer.</summary>
     public Task Prolong(AccountId account, Guid id, DateTimeOffset until, CancellationToken cancellation) =>
@@ -84,16 +78,44 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
     /// <summary>Destroys a file; nothing where there is none.</summary>
     public async Task Delete(AccountId account, Guid id, CancellationToken cancellation)
     {
+        var record = await store.FindSlot(account, Slot(id), cancellation);
         await store.Write([new VaultWrite.DestroySlot(account, SlotKind.File, id, int.MaxValue)], cancellation);
-        blobs.Delete(new BlobKey(account.Value, id));
+        if (record is not null)
+        {
+            blobs.Delete(new BlobKey(account.Value, FileSlot.Read(vault.Open(account, Slot(id), record), default).Blob));
+        }
     }
+
+    /// <summary>The blobs that an account's files lie in.</summary>
+    internal async Task<HashSet<Guid>> BlobsOf(AccountId account, CancellationToken cancellation) =>
+        [.. (await vault.OpenAll(account, SlotKind.File, cancellation)).Select(s => FileSlot.Read(s.Content, default).Blob)];
 
     private static SlotId Slot(Guid id) => new(SlotKind.File, id);
 
-    private async Task<FileFacts> Keep(AccountRow account, Guid id, FileFacts facts, byte[] key, CancellationToken cancellation)
+    private static byte[]? KeyOf((FileFacts Facts, Guid Blob, byte[] Key) file, UnlockedAccount? owner) =>
+        file.Facts.Protection is FileProtection.Server ? file.Key : owner?.OpenNote(file.Key);
+
+    private MediaOpeningStream? Open(AccountId account, Guid id, Guid blob, SymmetricKey contentKey)
+    {
+        if (blobs.OpenRead(new BlobKey(account.Value, blob)) is not { } stream)
+        {
+            return null;
+        }
+
+        if (MediaOpeningStream.TryOpen(stream, account.Value, id, contentKey, out var plain))
+        {
+            return plain;
+        }
+
+        stream.Dispose();
+        return null;
+    }
+
+    private async Task<FileFacts> Keep(
+        AccountRow account, Guid id, Guid blob, FileFacts facts, byte[] key, CancellationToken cancellation)
     {
         var kept = facts with { ExpiresAt = clock.GetUtcNow() + Lifetime };
-        var content = FileSlot.Write(kept, kept.Protection is FileProtection.Server ? key
+        var content = FileSlot.Write(kept, blob, kept.Protection is FileProtection.Server ? key
             : SealedNote.Seal(Audit.AuditNotes.KeyOf(account), account.Id.Value, key));
         var record = vault.Seal(account.Id, Slot(id), content);
         CryptographicOperations.ZeroMemory(content);
@@ -101,7 +123,7 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
         return kept;
     }
 
-    private async Task<(FileFacts Facts, byte[] Key)?> Read(AccountId account, Guid id, CancellationToken cancellation)
+    private async Task<(FileFacts Facts, Guid Blob, byte[] Key)?> Read(AccountId account, Guid id, CancellationToken cancellation)
     {
         if (await store.FindUnexpired(account, Slot(id), clock.GetUtcNow(), cancellation) is not { } found)
         {

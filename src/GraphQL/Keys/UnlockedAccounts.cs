@@ -32,8 +32,11 @@ public sealed class UnlockedAccounts : IDisposable
     private readonly ITimer _sweep;
     private long _closed;
 
-    /// <summary>How many accounts were closed since the start.</summary>
+    /// <summary>How many accounts were closed since the start, and how often else plain text was done with.</summary>
     public long Closed => Interlocked.Read(ref _closed);
+
+    /// <summary>Plain text passed that belongs to no open account: what is left of it in memory is swept as that of a closed one.</summary>
+    internal void NoteLeftovers() => Interlocked.Increment(ref _closed);
 
     /// <summary>An empty cache.</summary>
     public UnlockedAccounts(SealedVault vault, AccountReader accounts, TimeProvider clock)

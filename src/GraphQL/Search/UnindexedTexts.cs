@@ -20,7 +20,7 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
 {
     private const int BatchSize = 64; // as many as one commit takes
     private const int MostAccounts = 4; // at once: the rest waits for its next request
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2); // before it is looked whether something else came
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15); // before it is looked whether something else came
     private static readonly TimeSpan Slice = UnlockedAccounts.Lifetime - TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _free = new(MostAccounts, MostAccounts);

@@ -16,6 +16,7 @@ public static class DiaryProcess
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)
     {
+        NativeHeap.OverwriteFreed();
         var command = args is [{ } first, ..] && !first.StartsWith('-') ? first : "run";
         try
         {

@@ -68,8 +68,8 @@ public sealed class DownloadTests(DiaryFixture diary)
         using var client = await diary.SignUp();
         await client.CreateEntry(Guid.CreateVersion7(), new { body = "One" });
         var link = (await client.Over(await client.Export())).At("result");
-        await client.Data("mutation ($password: String!) { deleteAccount(input: { credential: { password: $password } }) { receipt { at } } }",
-            new { password = DiaryClient.Password });
+        await client.Data("mutation ($input: DeleteAccountInput!) { deleteAccount(input: $input) { receipt { at } } }",
+            new { input = new { credential = new { password = DiaryClient.Password } } });
         using var response = await Get(client, link);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }

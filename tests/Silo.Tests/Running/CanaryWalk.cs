@@ -134,9 +134,11 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
     {
         _called.UnionWith(["importArchive", "undoImport", "exportDiary", "cancelJob"]);
         var text = e2e ? "Nothing to hide" : $"{Body} {Often}";
-        var entry = new { creationDate = "2023-05-06T22:30:00Z", text = $"# {(e2e ? "Plain" : Title)}\n{text}", tags = new[] { e2e ? "a" : Tag } };
+        var (creationDate, tags) = ("2023-05-06T22:30:00Z", new[] { e2e ? "a" : Tag });
+        var titled = $"# {(e2e ? "Plain" : Title)}\n{text}";
         var upload = Guid.CreateVersion7();
-        var file = JsonSerializer.SerializeToUtf8Bytes(new { entries = new[] { entry, new { entry.creationDate, text, entry.tags } } });
+        var file = JsonSerializer.SerializeToUtf8Bytes(
+            new { entries = new[] { new { creationDate, text = titled, tags }, new { creationDate, text, tags } } });
         Assert.Equal(201, (await client.Upload(upload, file, "application/json")).Status);
         var import = await Over(await Call(
             "importArchive", "ImportArchiveInput!", new { mediaId = upload, kind = "DAY_ONE" }, "job { id } problems { code }"));

@@ -23,10 +23,11 @@ public sealed class ImportKillTests : IDisposable
             token = client.AccessToken;
             var upload = Guid.CreateVersion7();
             Assert.Equal(201, (await client.Upload(upload, Archive(), "application/json")).Status);
-            await using var point = await KillPoint.Before(_folder.Path, "INSERT ON read.entries", $"NEW.entry_date = '{Day(Entries - 30)}'");
-            job = (await client.Data("mutation ($input: ImportArchiveInput!) { importArchive(input: $input) { job { id } } }",
-                new { input = new { mediaId = upload, kind = "DAY_ONE" } })).GetProperty("importArchive").GetProperty("job").GetProperty("id")
-                .GetString()!;
+            await using var point = await KillPoint.Before(
+                _folder.Path, "INSERT ON read.entries", $"NEW.entry_date = '{Day(Entries - 30)}'");
+            var payload = await client.Data("mutation ($input: ImportArchiveInput!) { importArchive(input: $input) { job { id } } }",
+                new { input = new { mediaId = upload, kind = "DAY_ONE" } });
+            job = payload.GetProperty("importArchive").GetProperty("job").GetProperty("id").GetString()!;
             await point.IsReached();
             await silo.Kill();
         }
@@ -39,7 +40,8 @@ public sealed class ImportKillTests : IDisposable
             Assert.Equal(("SUCCEEDED", Entries, Entries, 0), (over.GetProperty("state").GetString(), over.GetProperty("done").GetInt32(),
                 over.GetProperty("imported").GetInt32(), over.GetProperty("skipped").GetInt32()));
             Assert.Equal(Entries + 1, await Count(client));
-            await using var point = await KillPoint.Before(_folder.Path, "DELETE ON read.entries", $"OLD.entry_date = '{Day(Entries - 30)}'");
+            await using var point = await KillPoint.Before(
+                _folder.Path, "DELETE ON read.entries", $"OLD.entry_date = '{Day(Entries - 30)}'");
             await client.Data("mutation ($id: ID!) { undoImport(jobId: $id) { job { id } } }", new { id = job });
             await point.IsReached();
             await silo.Kill();
@@ -62,7 +64,8 @@ public sealed class ImportKillTests : IDisposable
 
     private static byte[] Archive() => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        entries = Enumerable.Range(0, Entries).Select(i => new { creationDate = $"{Day(i)}T12:00:00Z", timeZone = "UTC", text = $"Day {i}" }),
+        entries = Enumerable.Range(0, Entries).Select(
+            i => new { creationDate = $"{Day(i)}T12:00:00Z", timeZone = "UTC", text = $"Day {i}" }),
     });
 
     private static async Task<int> Count(DiaryClient client) =>
@@ -71,6 +74,7 @@ public sealed class ImportKillTests : IDisposable
     private static async Task<JsonElement> Over(DiaryClient client, string id)
     {
         const string query = "query ($id: ID!) { job(id: $id) { state done imported skipped finishedAt } }";
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         while (true)
         {
             var job = (await client.Data(query, new { id })).GetProperty("job");
@@ -79,7 +83,7 @@ public sealed class ImportKillTests : IDisposable
                 return job;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+            await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 }

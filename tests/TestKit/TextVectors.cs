@@ -1,14 +1,14 @@
 using System.Globalization;
 using Diary.Search;
 
-namespace Diary.Projections.Tests.Search;
+namespace Diary.TestKit;
 
 /// <summary>Texts and queries in PostgreSQL's terms, with our stems: each with its language before it, each word in its place.</summary>
-internal sealed class TextVectors(Language[] languages)
+public sealed class TextVectors(Language[] languages)
 {
     private readonly Stemmer[] stemmers = [.. languages.Select(language => new Stemmer(language))];
 
-    /// <summary>A <c>tsvector</c>.</summary>
+    /// <summary>A <c>tsvector</c>: each stem with its place.</summary>
     public string VectorOf(string text) => string.Join(' ',
         from word in Words.Of(text).Select((word, index) => (word.Folded, Position: index + 1))
         from stemmer in stemmers
