@@ -50,16 +50,16 @@ internal static class DiarySearchBenchmark
         await Import(silo.Url, client.AccessToken, texts);
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         await Measure(silo, client, database, texts);
+        await Depth(client, texts.Count);
     }
 
-    /// <summary>Searches and pages in a diary of these texts, beside plain search in the same database.</summary>
+    /// <summary>Searches in a diary of these texts, beside plain search in the same database.</summary>
     internal static async Task Measure(
         SiloProcess silo, DiaryClient client, NpgsqlDataSource database, List<(DateOnly Date, string Text)> texts)
     {
         await Plain(database, texts);
         await Sizes(database, texts);
         await Measure(silo, client, database);
-        await Depth(client, texts.Count);
     }
 
     /// <summary>The texts of a corpus, as many times over as said.</summary>
@@ -178,7 +178,7 @@ internal static class DiarySearchBenchmark
     }
 
     /// <summary>A page at the beginning of the list, and one at its end.</summary>
-    private static async Task Depth(DiaryClient client, int entries)
+    internal static async Task Depth(DiaryClient client, int entries)
     {
         foreach (var (name, size) in new[] { ("entries", 100), ("changes", 1000) })
         {

@@ -19,6 +19,7 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
     IGrainFactory grains, TimeProvider clock, ILogger<UnindexedTexts> log) : IAsyncDisposable
 {
     private const int BatchSize = 64; // as many as one commit takes
+    private const int AtOnce = 16;
     private const int MostAccounts = 4; // at once: the rest waits for its next request
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15); // before it is looked whether something else came
     private static readonly TimeSpan Slice = UnlockedAccounts.Lifetime - TimeSpan.FromSeconds(10);
@@ -120,26 +121,25 @@ public sealed partial class UnindexedTexts(UnindexedReader unindexed, ContentRea
     private async Task Index(UnlockedAccount account, IReadOnlyList<EntryRow> rows, CancellationToken cancellation)
     {
         var found = await contents.Find(account.Id, [.. rows.Select(r => (r.Id, r.SealedAt))], cancellation);
-        var waiting = new List<Task<Receipt>>(rows.Count);
-        foreach (var row in rows)
+        foreach (var some in rows.Where(r => found.ContainsKey((r.Id, r.SealedAt))).Chunk(AtOnce))
         {
-            if (!found.TryGetValue((row.Id, row.SealedAt), out var content)
-                || !box.TryOpen(account, row.Id, row.SealedAt, content, out var text))
-            {
-                continue; // purged meanwhile, or wrapped under a key that this session does not have yet
-            }
+            await Task.WhenAll(some.Select(row => Index(account, row, found[(row.Id, row.SealedAt)], cancellation)));
+        }
+    }
 
-            var indexed = await index.Of(account, new TextPlace(row.Id, row.SealedAt, row.EntryDate, row.Source), text, cancellation);
-            waiting.Add(grains.Entry(account.Id, row.Id).Execute(new EntryCommand.Index(row.SealedAt, row.EntryDate,
-                new Bytes(account.Index.Fingerprint(text.Body)), indexed.Terms, indexed.WordCount, indexed.Words, By: null)));
+    private async Task Index(UnlockedAccount account, EntryRow row, ContentRow content, CancellationToken cancellation)
+    {
+        if (!box.TryOpen(account, row.Id, row.SealedAt, content, out var text))
+        {
+            return; // wrapped under a key that this session does not have yet
         }
 
-        foreach (var receipt in await Task.WhenAll(waiting))
+        var indexed = await index.Of(account, new TextPlace(row.Id, row.SealedAt, row.EntryDate, row.Source), text, cancellation);
+        var receipt = await grains.Entry(account.Id, row.Id).Execute(new EntryCommand.Index(row.SealedAt, row.EntryDate,
+            new Bytes(account.Index.Fingerprint(text.Body)), indexed.Terms, indexed.WordCount, indexed.Words, By: null));
+        if (receipt.RetryAfter is { } pause)
         {
-            if (receipt.RetryAfter is { } pause)
-            {
-                throw new Execution.UnavailableException(pause);
-            }
+            throw new Execution.UnavailableException(pause);
         }
     }
 
