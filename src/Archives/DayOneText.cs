@@ -10,7 +10,9 @@ internal static partial class DayOneText
     /// <summary>The title, where the first line is a heading, and the rest.</summary>
     public static (string? Title, string Body) Read(string text)
     {
-        var plain = NeedlessEscape().Replace(text.ReplaceLineEndings("\n"), "${mark}").Trim('\n');
+        // Not ReplaceLineEndings, which copies a text to the stack, where it would stay.
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        var plain = NeedlessEscape().Replace(lines, "${mark}").Trim('\n');
         var end = plain.IndexOf('\n', StringComparison.Ordinal);
         var first = end < 0 ? plain : plain[..end];
         var title = first.StartsWith("# ", StringComparison.Ordinal) ? first[2..].Trim() : "";

@@ -42,6 +42,7 @@ internal sealed record ImportBatch(IReadOnlyList<ReadEntry> Entries, ArchivedIte
                 flaws.Add(Words(item.Position, e.Message));
             }
 
+            StackMemory.Overwrite();
             if (tooLong is not null || entries.Count + flaws.Count >= MostEntries || size > MostCharacters)
             {
                 yield return new ImportBatch(entries, tooLong, flaws, last);
