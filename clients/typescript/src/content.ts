@@ -1,4 +1,5 @@
-import { fromUtf8, utf8 } from "./cryptography/bytes.js";
+import { utf8 } from "./cryptography/bytes.js";
+import { asFields, asList, asNumber, asText, optional, readJson } from "./reading.js";
 
 /** Where it was. */
 export interface Location {
@@ -39,24 +40,20 @@ export const encodeContent = ({ title, body, mood, location, weather, tags }: Co
 /** Reads what {@link encodeContent} or the server made; null for anything else. Fields that are not known are left out. */
 export function decodeContent(json: Uint8Array): Content | null {
   try {
-    return asContent(JSON.parse(fromUtf8(json) ?? ""));
+    return asContent(readJson(json));
   } catch {
     return null;
   }
 }
 
-class NotAContent extends Error {}
-
-type Fields = Record<string, unknown>;
-
-function asContent(value: unknown): Content {
+/** Reads a content from JSON; throws where it is none. Fields that are not known are left out. */
+export function asContent(value: unknown): Content {
   const { title, body, mood, location, weather, tags } = asFields(value);
-  if (typeof body !== "string") throw new NotAContent();
   const place = optional(location, asFields);
   const sky = optional(weather, asFields);
   return present({
     title: optional(title, asText),
-    body,
+    body: asText(body),
     mood: optional(mood, asText),
     location: place && present({
       name: optional(place["name"], asText),
@@ -67,7 +64,7 @@ function asContent(value: unknown): Content {
       condition: optional(sky["condition"], asText),
       temperatureC: optional(sky["temperatureC"], asNumber),
     }),
-    tags: optional(tags, (list) => (Array.isArray(list) ? list.map(asText) : refuse())),
+    tags: optional(tags, (list) => asList(list).map(asText)),
   });
 }
 
@@ -78,17 +75,3 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 /** The same without the fields that are undefined. */
 export const present = <T extends object>(fields: T): Present<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
-
-const optional = <T>(value: unknown, read: (value: unknown) => T): T | undefined =>
-  value === undefined || value === null ? undefined : read(value);
-
-const asFields = (value: unknown): Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : refuse();
-
-const asText = (value: unknown): string => (typeof value === "string" ? value : refuse());
-
-const asNumber = (value: unknown): number => (typeof value === "number" ? value : refuse());
-
-function refuse(): never {
-  throw new NotAContent();
-}

@@ -1,4 +1,5 @@
 export { type Content, type Location, type Weather, decodeContent, encodeContent } from "./content.js";
+export type { Archives, ExportOptions, ImportOptions, ImportOutcome } from "./diary/archives.js";
 export type { AuditRecord } from "./diary/auditLog.js";
 export type { PasswordChange, Settings } from "./diary/accountCommands.js";
 export { type DiaryAccount, DiaryClient, type DiaryClientOptions, type KeptSession } from "./diary/client.js";
@@ -10,6 +11,7 @@ export type {
 } from "./diary/entryTypes.js";
 export { DiaryError, DiaryProblem, type Problem } from "./diary/errors.js";
 export { newId } from "./diary/ids.js";
+export type { LongWork, Progress } from "./diary/jobs.js";
 export type { SearchFilter, SearchHit, SearchOptions, SearchPage } from "./diary/searchTypes.js";
 export type { SessionTokens } from "./diary/session.js";
 export type { DiarySession, Sessions } from "./diary/sessions.js";

@@ -5,6 +5,7 @@ import type { Language } from "../search/languages.js";
 import {
   type PasswordChange, type Settings, changePassword, deleteAccount, parametersOf, replaceRecoveryCodes, updateSettings,
 } from "./accountCommands.js";
+import { Archives } from "./archives.js";
 import { type AuditRecord, readAuditLog } from "./auditLog.js";
 import type { ServerParameters } from "./credentials.js";
 import { Entries } from "./entries.js";
@@ -16,7 +17,7 @@ import type { SearchOptions, SearchPage } from "./searchTypes.js";
 import { Session, type SessionTokens } from "./session.js";
 import { Sessions } from "./sessions.js";
 import { type NewAccount, type Recovery, type SignIn, type Signed, recover, signIn, signUp } from "./signing.js";
-import { Transport, type TransportOptions } from "./transport.js";
+import { Transport, type TransportOptions, pausing } from "./transport.js";
 
 /** What a client needs of its surroundings. */
 export interface DiaryClientOptions extends TransportOptions {
@@ -49,6 +50,7 @@ export type DiaryAccount = operations.OwnerFragment;
  */
 export class DiaryClient {
   readonly entries: Entries;
+  readonly archives: Archives;
   readonly sessions: Sessions;
   readonly #session: Session;
   readonly #search: Search;
@@ -60,8 +62,10 @@ export class DiaryClient {
       if (!tokens) this.#wipe();
       options.onTokens?.(tokens);
     });
+    const wait = options.wait ?? pausing;
     const words = options.blindSearch === true ? new EntryWords(options.languages) : null;
     this.entries = new Entries(this.#session, () => this.#signedIn(), words);
+    this.archives = new Archives(this.#session, () => this.#signedIn(), this.entries, wait);
     this.#search = new Search(this.#session, () => this.#signedIn(), words);
     this.sessions = new Sessions(this.#session, () => this.#signedIn());
   }

@@ -43,7 +43,8 @@ export class DiaryError extends Error {
   /**
    * A code of the server's (UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, COST_EXCEEDED, INTERNAL …), or one of this client's: NETWORK
    * (no answer), PROTOCOL (an answer that is none of this API), KEYS_MISSING (signed in without the account's keys), CODES_MISSING
-   * (signed up, and the recovery codes were lost), UNTRUSTED (an answer that contradicts the account's keys).
+   * (signed up, and the recovery codes were lost), UNTRUSTED (an answer that contradicts the account's keys), BAD_ARCHIVE (no export of
+   * a diary, or a damaged one), JOB_FAILED (long work came to nothing).
    */
   readonly code: string;
   /** In how many seconds to try again, where that may help. */

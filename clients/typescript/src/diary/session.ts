@@ -1,7 +1,7 @@
 import { refreshSession } from "../generated/operations.js";
 import { DiaryError, accepted, given } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { Transport } from "./transport.js";
+import type { FileLink, Transport } from "./transport.js";
 
 /** What a session is held by. The refresh token is worth one renewal; whoever has it is signed in. */
 export interface SessionTokens {
@@ -44,20 +44,34 @@ export class Session {
    * Runs an operation as who is signed in.
    * @throws {DiaryError} UNAUTHENTICATED where nobody is, or the session has ended.
    */
-  async run<R, V>(operation: Operation<R, V>, variables: V): Promise<R> {
-    const used = this.#current();
-    try {
-      return await this.#transport.send(operation, variables, used.accessToken);
-    } catch (error) {
-      if (!(error instanceof DiaryError) || error.code !== "UNAUTHENTICATED") throw error;
-      await this.#renewAfter(used);
-      return await this.#transport.send(operation, variables, this.#current().accessToken);
-    }
+  run<R, V>(operation: Operation<R, V>, variables: V): Promise<R> {
+    return this.#asSomebody((token) => this.#transport.send(operation, variables, token));
+  }
+
+  /** Sends a file, likewise. */
+  upload(id: string, file: Blob, type: string): Promise<void> {
+    return this.#asSomebody((token) => this.#transport.upload(id, file, type, token));
+  }
+
+  /** Fetches a file: whoever has the link may. */
+  download(link: FileLink): Promise<Blob> {
+    return this.#transport.download(link);
   }
 
   /** Trades the refresh token for the next pair. */
   refresh(): Promise<void> {
     return this.#renewAfter(this.#current());
+  }
+
+  async #asSomebody<R>(request: (accessToken: string) => Promise<R>): Promise<R> {
+    const used = this.#current();
+    try {
+      return await request(used.accessToken);
+    } catch (error) {
+      if (!(error instanceof DiaryError) || error.code !== "UNAUTHENTICATED") throw error;
+      await this.#renewAfter(used);
+      return await request(this.#current().accessToken);
+    }
   }
 
   #renewAfter(used: SessionTokens): Promise<void> {

@@ -7,7 +7,21 @@ const longestPause = 5_000;
 
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message?: string; readonly extensions?: Record<string, unknown> }[];
+  readonly errors?: readonly AnsweredError[];
+}
+
+interface AnsweredError {
+  readonly message?: string;
+  readonly extensions?: Record<string, unknown>;
+}
+
+/** The platform's own way to wait so many milliseconds. */
+export const pausing = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Where a file is, and what a request for it says. */
+export interface FileLink {
+  readonly url: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** What a transport needs of its surroundings. */
@@ -30,7 +44,7 @@ export class Transport {
   constructor(url: string | URL, options: TransportOptions = {}) {
     this.#url = new URL(url).href;
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
-    this.#wait = options.wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)));
+    this.#wait = options.wait ?? pausing;
   }
 
   /**
@@ -39,9 +53,34 @@ export class Transport {
    */
   async send<R, V>(operation: Operation<R, V>, variables: V, accessToken?: string): Promise<R> {
     const body = JSON.stringify({ query: operation.text, operationName: operation.name, variables });
+    return this.#repeating(async () => (await this.#post(body, accessToken)) as R);
+  }
+
+  /** Sends a file, which is kept under this id until it is used. Sent again, it is kept once. */
+  async upload(id: string, file: Blob, type: string, accessToken: string): Promise<void> {
+    await this.#repeating(async () => {
+      const response = await this.#request(new URL(`/files/${id}`, this.#url).href, {
+        method: "PUT", headers: { "content-type": type, authorization: `Bearer ${accessToken}` }, body: file,
+      });
+      if (!response.ok) throw failure(await errorOf(response), response);
+    });
+  }
+
+  /** Fetches a file by a link of the diary's own. */
+  download({ url, headers }: FileLink): Promise<Blob> {
+    const address = new URL(url, this.#url);
+    if (address.origin !== new URL(this.#url).origin) throw new DiaryError("UNTRUSTED", "The link leads to another server.");
+    return this.#repeating(async () => {
+      const response = await this.#request(address.href, { headers: headers.map(({ name, value }): [string, string] => [name, value]) });
+      if (!response.ok) throw failure(await errorOf(response), response);
+      return await whole(() => response.blob());
+    });
+  }
+
+  async #repeating<R>(request: () => Promise<R>): Promise<R> {
     for (let attempt = 0; ; attempt++) {
       try {
-        return (await this.#post(body, accessToken)) as R;
+        return await request();
       } catch (error) {
         if (!(error instanceof DiaryError) || attempt === repeats || !mayHelp(error)) throw error;
         const pause = error.retryAfter === undefined ? firstPause * 2 ** attempt : error.retryAfter * 1000;
@@ -52,33 +91,44 @@ export class Transport {
   }
 
   async #post(body: string, accessToken: string | undefined): Promise<unknown> {
-    let response: Response;
-    let text: string;
-    try {
-      response = await this.#fetch(this.#url, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          accept: "application/graphql-response+json",
-          ...(accessToken && { authorization: `Bearer ${accessToken}` }),
-        },
-        body,
-        cache: "no-store",
-        credentials: "omit",
-        redirect: "error",
-        referrerPolicy: "no-referrer",
-      });
-      text = await response.text();
-    } catch (cause) {
-      throw new DiaryError("NETWORK", "The diary did not answer.", { cause });
-    }
-
-    const answer = read(text);
+    const response = await this.#request(this.#url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/graphql-response+json",
+        ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+      },
+      body,
+    });
+    const answer = read(await whole(() => response.text()));
     const [error] = answer?.errors ?? [];
     if (error) throw failure(error, response);
-    if (!answer?.data) throw new DiaryError("PROTOCOL", `The answer, of status ${response.status}, is none of a diary's.`);
+    if (!answer?.data) throw notADiarys(response);
     return answer.data;
   }
+
+  #request(url: string, options: RequestInit): Promise<Response> {
+    return whole(() => this.#fetch(url, {
+      ...options, cache: "no-store", credentials: "omit", redirect: "error", referrerPolicy: "no-referrer",
+    }));
+  }
+}
+
+/** What came of a request; whatever the network did is one error. */
+async function whole<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (cause) {
+    throw new DiaryError("NETWORK", "The diary did not answer.", { cause });
+  }
+}
+
+const notADiarys = ({ status }: Response) => new DiaryError("PROTOCOL", `The answer, of status ${status}, is none of a diary's.`);
+
+async function errorOf(response: Response): Promise<AnsweredError> {
+  const [error] = read(await whole(() => response.text()))?.errors ?? [];
+  if (!error) throw notADiarys(response);
+  return error;
 }
 
 const mayHelp = ({ code }: DiaryError): boolean => code === "NETWORK" || code === "UNAVAILABLE";
@@ -92,7 +142,7 @@ function read(text: string): Answer | null {
   }
 }
 
-function failure({ message, extensions }: NonNullable<Answer["errors"]>[number], response: Response): DiaryError {
+function failure({ message, extensions }: AnsweredError, response: Response): DiaryError {
   const code = extensions?.["code"];
   const seconds = Number(extensions?.["retryAfterSeconds"] ?? response.headers.get("retry-after") ?? Number.NaN);
   return new DiaryError(typeof code === "string" ? code : "INTERNAL", message ?? "The diary gave no reason.", {

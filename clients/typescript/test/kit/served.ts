@@ -1,8 +1,8 @@
 // The diary under test, and accounts of its own for every test.
 import { randomUUID } from "node:crypto";
-import {
-  DiaryClient, type DiaryClientOptions, DiaryError, DiaryProblem, type NewAccount, type SessionTokens, type Tier,
-} from "@personal-diary/client";
+import { DiaryClient, type DiaryClientOptions, type NewAccount, type SessionTokens, type Tier } from "@personal-diary/client";
+
+export { failed, refused } from "./rejections.js";
 
 const served = process.env["DIARY_URL"];
 if (!served) throw new Error("DIARY_URL must name a served diary, such as http://127.0.0.1:5080");
@@ -30,15 +30,3 @@ export async function signedUp(tier: Tier, options: Partial<NewAccount> = {}, tr
   const { account, recoveryCodes } = await client.signUp(me);
   return { me, client, account, recoveryCodes, tokens: () => tokens! };
 }
-
-/** For assert.rejects: a refusal of this code. */
-export const refused = (code: string) => (error: unknown) => {
-  if (error instanceof DiaryProblem && error.code === code) return true;
-  throw error;
-};
-
-/** For assert.rejects: an error of this code. */
-export const failed = (code: string) => (error: unknown) => {
-  if (error instanceof DiaryError && error.code === code) return true;
-  throw error;
-};

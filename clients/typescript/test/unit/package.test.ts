@@ -37,6 +37,13 @@ test("stemmers and stop words are loaded only where somebody searches, a languag
   assert.doesNotMatch(read("dist", asked[0]!), /^(import|export)\b.*@orama|\bfrom\b.*@orama/m);
 });
 
+test("what reads ZIPs is loaded only where an archive is brought in", () => {
+  const asked = readdirSync(join(packageFolder, "dist"), { recursive: true, encoding: "utf8" })
+    .filter((f) => f.endsWith(".js") && /@zip\.js\//.test(read("dist", f)));
+  assert.deepEqual(asked, [join("archive", "diaryArchive.js")]);
+  assert.doesNotMatch(read("dist", asked[0]!), /^(import|export)\b.*@zip\.js|\bfrom\b.*@zip\.js/m);
+});
+
 test("every dependency has one exact version", () => {
   const { dependencies, devDependencies, overrides } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies, ...overrides })) {
