@@ -1,4 +1,4 @@
-# The tests of TRX reports that failed, a line each, with how their message begins.
+# The tests of TRX reports that failed, each with how its message begins.
 
 /<UnitTestResult / {
     failed = /outcome="Failed"/
@@ -8,9 +8,14 @@
 }
 
 failed && /<Message>/ {
-    message = $0
-    sub(/.*<Message>/, "", message)
-    sub(/<\/Message>.*/, "", message)
-    printf "FAILED: %s: %.300s\n", name, message
+    sub(/.*<Message>/, "")
+    printf "FAILED: %s: ", name
     failed = 0
+    told = 1
+}
+
+told {
+    last = sub(/<\/Message>.*/, "")
+    printf "%.300s\n", $0
+    told = last || told == 5 ? 0 : told + 1
 }

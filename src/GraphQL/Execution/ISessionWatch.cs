@@ -4,7 +4,14 @@ namespace Diary.GraphQL.Execution;
 public interface ISessionWatch
 {
     /// <summary>Calls <paramref name="ended"/> once, within 5 seconds of the end, unless what is returned is disposed before.</summary>
-    IDisposable Watch(IRequestSession session, Action<SessionEnd> ended);
+    IWatchedSession Watch(IRequestSession session, Action<SessionEnd> ended);
+}
+
+/// <summary>A session that is watched until this is disposed.</summary>
+public interface IWatchedSession : IDisposable
+{
+    /// <summary>Looks at once, for whoever was just refused: where the session has ended, it has been told when this returns.</summary>
+    Task Look();
 }
 
 /// <summary>Why a session's connection cannot go on.</summary>

@@ -28,7 +28,7 @@ public sealed class SessionWatch : ISessionWatch, IDisposable
     }
 
     /// <inheritdoc/>
-    public IDisposable Watch(IRequestSession session, Action<SessionEnd> ended)
+    public IWatchedSession Watch(IRequestSession session, Action<SessionEnd> ended)
     {
         var token = ((DiarySession)session).Token;
         var watched = new Watched(this, (token.Account, token.Session.Value, token.Generation), token.ExpiresAt, ended);
@@ -55,16 +55,8 @@ public sealed class SessionWatch : ISessionWatch, IDisposable
 
             foreach (var some in _watched.Keys.Chunk(SessionSlots.MostInALook))
             {
-                var lives = await _slots.Lives([.. some.Select(w => w.Slot)], CancellationToken.None);
-                foreach (var (watched, life) in some.Zip(lives).Where(w => w.Second != SlotLife.There))
-                {
-                    watched.End(life == SlotLife.Replaced ? SessionEnd.TokenSpent : SessionEnd.SignedOut);
-                }
+                await Look(some);
             }
-        }
-        catch (Exception e) when (Database.IsAway(e))
-        {
-            // Nothing is known until the database is back; nothing of the diary can be shown until then either.
         }
         finally
         {
@@ -72,9 +64,25 @@ public sealed class SessionWatch : ISessionWatch, IDisposable
         }
     }
 
+    private async Task Look(Watched[] some)
+    {
+        try
+        {
+            var lives = await _slots.Lives([.. some.Select(w => w.Slot)], CancellationToken.None);
+            foreach (var (watched, life) in some.Zip(lives).Where(w => w.Second != SlotLife.There))
+            {
+                watched.End(life == SlotLife.Replaced ? SessionEnd.TokenSpent : SessionEnd.SignedOut);
+            }
+        }
+        catch (Exception e) when (Database.IsAway(e))
+        {
+            // Nothing is known until the database is back; nothing of the diary can be shown until then either.
+        }
+    }
+
     private sealed class Watched(
         SessionWatch owner, (AccountId Account, Guid Session, int Generation) slot, DateTimeOffset expiresAt, Action<SessionEnd> ended)
-        : IDisposable
+        : IWatchedSession
     {
         public (AccountId Account, Guid Session, int Generation) Slot => slot;
 
@@ -87,6 +95,8 @@ public sealed class SessionWatch : ISessionWatch, IDisposable
                 ended(end);
             }
         }
+
+        public Task Look() => owner.Look([this]);
 
         public void Dispose() => owner._watched.TryRemove(this, out _);
     }

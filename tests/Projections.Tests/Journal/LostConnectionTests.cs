@@ -111,7 +111,7 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
     private Task<long> Events(Domain.AccountId account) =>
         diary.Scalar<long>("SELECT count(*) FROM events.mt_events WHERE tenant_id = $1 AND type LIKE 'entry_%'", account.ToString());
 
-    /// <summary>No more than two between one wave of answers and the next: the server must be able to serve some, however slow it is.</summary>
+    /// <summary>No more than two between one wave of answers and the next: a slow server must be able to serve some, too.</summary>
     private async Task<int> CutConnectionsOf(string name, Func<int> answered, CancellationToken until)
     {
         var (cut, cutSince, seen) = (0, 0, 0);
@@ -122,7 +122,10 @@ public sealed class LostConnectionTests(TestDiary diary) : IClassFixture<TestDia
             if (cutSince < 2)
             {
                 var ended = (await diary.Rows(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1 AND state <> 'idle' LIMIT 1",
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE application_name = $1 AND state <> 'idle' LIMIT 1
+                    """,
                     name)).Length;
                 (cut, cutSince) = (cut + ended, cutSince + ended);
             }

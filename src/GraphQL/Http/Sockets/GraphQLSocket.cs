@@ -18,7 +18,7 @@ internal sealed class GraphQLSocket : IDisposable
     private readonly SocketOperations _operations;
     private readonly CancellationTokenSource _lifetime = new();
     private readonly TaskCompletionSource<Close> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IDisposable? _watch;
+    private IWatchedSession? _watch;
     private Guid? _session;
     private bool _initialised;
 
@@ -197,7 +197,7 @@ internal sealed class GraphQLSocket : IDisposable
                 throw new SocketClosedException(Close.TooMany);
             _session = session.SessionId;
             _operations.Authorization = authorization;
-            _watch = _host.Watch.Watch(session, end => End(Close.Of(end)));
+            _watch = _operations.Session = _host.Watch.Watch(session, end => End(Close.Of(end)));
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SocketOperations(SocketEndpoint host, SocketWriter writer,
     /// <summary>What each operation and each event is signed with.</summary>
     public StringValues Authorization { get; set; }
 
+    /// <summary>Whose they are, once the client has signed in.</summary>
+    public IWatchedSession? Session { get; set; }
+
     /// <summary>Starts an operation.</summary>
     public async ValueTask Begin(string id, GraphQLRequest request)
     {
@@ -108,7 +111,10 @@ internal sealed class SocketOperations(SocketEndpoint host, SocketWriter writer,
         await foreach (var result in Pump.Read(source, operation.Token))
         {
             if (result.Errors is [EventRefused])
+            {
+                await (Session?.Look() ?? Task.CompletedTask); // a session that is over is closed for good, whoever sees it first
                 throw new SocketClosedException(Close.TokenSpent);
+            }
             if (!result.Executed)
             {
                 await Finish(id, operation, () => SendErrors(id, result.Errors ?? [], lifetime));
