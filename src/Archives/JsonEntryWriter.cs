@@ -105,13 +105,13 @@ internal sealed class JsonEntryWriter : IEntryWriter
         json.WriteStartArray("tags");
         foreach (var tag in text.Tags)
         {
-            json.WriteStringValue(tag);
+            json.WriteText(tag);
         }
 
         json.WriteEndArray();
         json.WriteStartObject("content");
         Put(json, "title", text.Title);
-        json.WriteString("body", text.Body);
+        json.WriteText("body", text.Body);
         Put(json, "mood", text.Mood);
         if (text.Location is { } location)
         {
@@ -155,7 +155,7 @@ internal sealed class JsonEntryWriter : IEntryWriter
     {
         if (value is not null)
         {
-            json.WriteString(name, value);
+            json.WriteText(name, value);
         }
     }
 

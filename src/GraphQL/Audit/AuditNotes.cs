@@ -65,6 +65,7 @@ public sealed class AuditNotes(ClientAddress client, VaultStore vault, TimeProvi
 internal sealed record NoteText(string? Device, string? IpPrefix, string? Detail);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TextConverter)])]
 [JsonSerializable(typeof(NoteText))]
 internal sealed partial class NoteJson : JsonSerializerContext;

@@ -38,6 +38,7 @@ public sealed record Location(string? Name, double? Latitude, double? Longitude)
 public sealed record Weather(string? Condition, double? TemperatureC);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TextConverter)])]
 [JsonSerializable(typeof(ContentText))]
 internal sealed partial class ContentJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Diary.GraphQL.Keys;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;
 
@@ -17,5 +18,6 @@ internal sealed class DiarySerializer(IErrorInfoProvider errors) : GraphQLSerial
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping; // served as JSON with nosniff, never inside HTML
         options.Converters.Add(new ResultWriter());
+        options.Converters.Add(new TextConverter());
     }
 }

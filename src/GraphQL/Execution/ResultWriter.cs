@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Diary.Archives;
 using GraphQL;
 using GraphQL.Execution;
 
@@ -83,7 +84,7 @@ internal sealed class ResultWriter : JsonConverter<ExecutionResult>
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
-            case string text: writer.WriteStringValue(text); break;
+            case string text: writer.WriteText(text); break;
             case int number: writer.WriteNumberValue(number); break;
             case bool truth: writer.WriteBooleanValue(truth); break;
             case long number: writer.WriteNumberValue(number); break;

@@ -4,7 +4,8 @@ namespace Diary.Silo.Hosting;
 
 /// <summary>
 /// Texts and passwords pass through ordinary memory, where they would lie until it is used again. Some time after an account was closed,
-/// the heap is compacted and what is free goes back to the system, which hands it out zeroed.
+/// the heap is compacted and what is free goes back to the system, which hands it out zeroed; and once more, since requests and jobs may
+/// have been under way the first time.
 /// </summary>
 internal sealed class MemorySweep(UnlockedAccounts accounts, TimeProvider clock) : BackgroundService
 {
@@ -14,13 +15,13 @@ internal sealed class MemorySweep(UnlockedAccounts accounts, TimeProvider clock)
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
-        var swept = accounts.Closed;
+        var (swept, again) = (accounts.Closed, false);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var closed = accounts.Closed;
-            if (closed != swept)
+            if (closed != swept || again)
             {
-                swept = closed;
+                (again, swept) = (closed != swept, closed);
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
         }

@@ -15,9 +15,15 @@ public sealed class MemoryTests
         using var client = silo.Client();
         var walk = new CanaryWalk(client, e2e: false) { Folder = folder.Path };
         await walk.Live();
-        await client.Data($"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ name }} me {{ email }} }}");
         var needles = SecretForms.Of(walk.Words, walk.Keys);
-        var open = MemoryScan.Find(silo.Id, needles);
+        IReadOnlyList<string> open = [];
+        for (var look = 1; look <= 5 && !open.Contains($"{CanaryWalk.Body} (UTF-16)"); look++)
+        {
+            // Anew where the memory was swept in between: the walk has closed what it opened more than once.
+            await client.Data($"{{ entries {{ nodes {{ {DiaryClient.EntryFields} }} }} tags {{ name }} me {{ email }} }}");
+            open = MemoryScan.Find(silo.Id, needles);
+        }
+
         Assert.Contains($"{CanaryWalk.Body} (UTF-16)", open); // the search does find what is there
         Assert.Contains(open, name => name.StartsWith("master key", StringComparison.Ordinal));
         await client.Data("mutation { signOut { ended } }");
