@@ -6,6 +6,9 @@ namespace Diary.Silo.Tests.Running;
 /// <summary>What a thief of the process's memory finds of a user who is not signed in any more.</summary>
 public sealed class MemoryTests
 {
+    /// <summary>What takes longer was a machine that stood still, on which nothing is swept either.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
     [Fact]
     public async Task A_minute_after_the_sign_out_no_word_and_no_secret_is_in_memory()
     {
@@ -28,14 +31,16 @@ public sealed class MemoryTests
         Assert.Contains(open, name => name.StartsWith("master key", StringComparison.Ordinal));
         await client.Data("mutation { signOut { ended } }");
 
-        var since = Stopwatch.StartNew();
         IReadOnlyList<string> left;
+        var waited = TimeSpan.Zero;
         do
         {
+            var look = Stopwatch.StartNew();
             left = MemoryScan.Find(silo.Id, needles);
+            waited += look.Elapsed < LongestLook ? look.Elapsed : LongestLook;
         }
-        while (left.Count > 0 && since.Elapsed < TimeSpan.FromMinutes(1));
-        Assert.Empty(left);
+        while (left.Count > 0 && waited < TimeSpan.FromMinutes(1));
+        Assert.True(left.Count == 0, string.Join('\n', left));
     }
 
     [Fact]
