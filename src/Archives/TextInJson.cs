@@ -8,7 +8,7 @@ namespace Diary.Archives;
 /// </summary>
 public static class TextInJson
 {
-    /// <summary>A piece of 21 characters, each escaped as six, is what <see cref="Utf8JsonWriter"/> takes without a pooled buffer.</summary>
+    /// <summary>Up to 21 characters, each escaped as six, is what <see cref="Utf8JsonWriter"/> takes without a pooled buffer.</summary>
     private const int Piece = 20;
 
     /// <summary>Writes a text as a value.</summary>
