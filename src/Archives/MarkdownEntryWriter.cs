@@ -10,7 +10,8 @@ namespace Diary.Archives;
 /// </summary>
 internal sealed class MarkdownEntryWriter : IEntryWriter
 {
-    private static readonly JsonSerializerOptions Quotes = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Quotes =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new TextConverter() } };
 
     public async Task<int> Write(Func<string, Stream> create, ArchivedEntryHead head, IAsyncEnumerable<ArchivedVersion> versions,
         CancellationToken cancellation)
@@ -62,7 +63,8 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
         Line(output, "mood", text.Mood);
         if (text.Tags.Count > 0)
         {
-            output.WriteLine($"tags: [{string.Join(", ", text.Tags.Select(Quoted))}]");
+            string[] tags = [.. text.Tags.Select(Quoted)]; // those of an array are joined without a pooled buffer
+            output.WriteLine($"tags: [{string.Join(", ", tags)}]");
         }
 
         Block(output, "location", ("name", text.Location?.Name), ("latitude", text.Location?.Latitude),

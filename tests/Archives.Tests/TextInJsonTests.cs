@@ -30,15 +30,34 @@ public sealed class TextInJsonTests
         Assert.DoesNotContain("Brief", LeftAfter(w => w.WriteText("t", text)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("title")]
+    [InlineData("tags")]
+    public void Nor_does_front_matter(string where)
+    {
+        var text = string.Concat(Enumerable.Repeat("Ein \"Brief\" ", 40));
+        var version = where == "title"
+            ? Samples.Version(1, "", title: text)
+            : Samples.Version(1, "", tags: [.. Enumerable.Repeat("Kein Brief", 40)]);
+        Assert.DoesNotContain("Brief", LeftAfter(() => Write(version)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing that it awaits takes its time, so that all of it is done by this thread.</summary>
+    private static void Write(ArchivedVersion version) => Assert.True(new MarkdownEntryWriter()
+        .Write(_ => new MemoryStream(), Samples.Head(), new[] { version }.ToAsyncEnumerable(), CancellationToken.None)
+        .IsCompletedSuccessfully);
+
+    private static string LeftAfter(Action<Utf8JsonWriter> write) => LeftAfter(() => Json(JavaScriptEncoder.Default, write));
+
     /// <summary>What is in the buffers that this thread would be lent, first zeroed and then used by others.</summary>
-    private static string LeftAfter(Action<Utf8JsonWriter> write)
+    private static string LeftAfter(Action write)
     {
         foreach (var length in Lengths)
         {
             ArrayPool<char>.Shared.Return(ArrayPool<char>.Shared.Rent(length), clearArray: true);
         }
 
-        Json(JavaScriptEncoder.Default, write);
+        write();
         var left = new StringBuilder();
         foreach (var length in Lengths)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
+using Diary.Archives;
 using Diary.Cryptography;
 using Diary.Domain;
 using Diary.Domain.Accounts;

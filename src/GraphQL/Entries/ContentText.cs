@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Diary.Archives;
 using Diary.GraphQL.Keys;
 
 namespace Diary.GraphQL.Entries;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Diary.GraphQL.Keys;
+using Diary.Archives;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Diary.Archives;
 
-namespace Diary.GraphQL.Keys;
+namespace Diary.Archives;
 
-/// <summary>Strings as the serializer writes them, by a way that leaves nothing of them in shared buffers.</summary>
-internal sealed class TextConverter : JsonConverter<string>
+/// <summary>Strings as the serializer writes them, by <see cref="TextInJson"/>, which leaves nothing of them in shared buffers.</summary>
+public sealed class TextConverter : JsonConverter<string>
 {
     /// <inheritdoc/>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
