@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Diary.Silo.Hosting;
 
 /// <summary>
-/// The buffers of <see cref="ArrayPool{T}"/>, which all libraries share. They come from memory that was used before, which nobody zeroes for
-/// them, and whoever borrows one writes over its beginning: so a buffer can hold for hours what some string held once.
+/// The buffers of <see cref="ArrayPool{T}"/>, which all libraries share. They come from memory that was used before, which nobody zeroes
+/// for them, and whoever borrows one writes over its beginning: so a buffer can hold for hours what some string held once.
 /// </summary>
 internal static class SharedBuffers
 {
