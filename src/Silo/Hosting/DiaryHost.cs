@@ -144,7 +144,9 @@ public static class DiaryHost
             if (settings.ConnectionString is null)
             {
                 // The silo's own PostgreSQL has one silo, which need not look for others or wait for one that was killed.
-                silo.UseLocalhostClustering(settings.SiloPort ?? FreePort(), gatewayPort: 0, null, ServiceId, ServiceId);
+                // Nor may it evict itself, as it would where the clock leaps ahead while it joins.
+                silo.UseLocalhostClustering(settings.SiloPort ?? FreePort(), gatewayPort: 0, null, ServiceId, ServiceId)
+                    .Configure<ClusterMembershipOptions>(o => o.EvictWhenMaxJoinAttemptTimeExceeded = false);
             }
             else
             {
