@@ -26,16 +26,19 @@ public abstract class ChangesTests(DiaryFixture diary, Tier tier)
         await client.Move("deleteEntry", ids[3].ToString());
         await client.Move("undeleteEntry", ids[3].ToString());
         await client.Move("deleteEntry", ids[4].ToString());
+        Assert.Equal(
+            ["EDITED 2", "EDITED 2", "RESTORED 3", "DELETED 2", "DELETED 2", "UNDELETED 3", "DELETED 2"],
+            await copy.Follow(client, first: 2));
         await client.Move("purgeEntry", ids[4].ToString());
         await client.Move("purgeEntry", ids[5].ToString());
-        var kinds = await copy.Follow(client, first: 2);
-        Assert.Equal(
-            ["EDITED 2", "EDITED 2", "RESTORED 3", "DELETED 2", "DELETED 2", "UNDELETED 3", "DELETED 2", "PURGED 3", "PURGED 2"], kinds);
+        Assert.Equal(["PURGED 3", "PURGED 2"], await copy.Follow(client, first: 2));
         Assert.Equal(await DiaryCopy.Truth(client), copy.Entries);
-        Assert.Equal(5, copy.Entries.Count);
+        Assert.Equal((5, 7 + 9), (copy.Entries.Count, copy.Seen.Count));
 
         var late = new DiaryCopy();
-        Assert.Equal(7 + 9, (await late.Follow(client, first: null)).Count);
+        await late.Follow(client, first: null);
+        string[] erased = [$"{ids[4]} 1", $"{ids[4]} 2", $"{ids[5]} 1"]; // now or soon, in the background
+        Assert.Equal(copy.Seen.Except(erased), late.Seen.Except(erased));
         Assert.Equal(copy.Entries, late.Entries);
         Assert.Empty(await copy.Follow(client, first: 5));
     }
