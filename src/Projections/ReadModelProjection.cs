@@ -1,9 +1,11 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Events;
+using Diary.Projections.Media;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -20,6 +22,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
 
     private readonly EntryProjection _entries = new(schema);
     private readonly AccountProjection _accounts = new(schema);
+    private readonly MediaProjection _media = new(schema);
 
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
@@ -59,6 +62,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
         EntryEvent e when stream.TryGetEntry(out var entry) || stream.TryGetIndexedEntry(out entry) =>
             _entries.For(account, entry, version, e),
         AccountEvent e => _accounts.For(account, version, e),
+        MediaEvent e when stream.TryGetMedia(out var media) => _media.For(account, media, e),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 }

@@ -2,6 +2,7 @@ using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Domain.Jobs;
+using Diary.Domain.Media;
 using Diary.Domain.Sessions;
 using Diary.Grains.Accounts;
 using Diary.Grains.Jobs;
@@ -16,6 +17,7 @@ internal static class Messages
     private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000002"));
     private static readonly SessionId Phone = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
     private static readonly Guid Code = new("0195a1b0-0000-7000-8000-000000000004");
+    private static readonly MediaId Photo = new(new Guid("0195a1b0-0000-7000-8000-000000000005"));
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 20, 15, 0, TimeSpan.Zero);
 
     private static readonly EntryDay Sunday = new(new DateOnly(2026, 3, 1), "Europe/Vienna");
@@ -25,6 +27,8 @@ internal static class Messages
     private static readonly ContentIndex Bare = new(Run(32), [], default, default, default);
     private static readonly SealedDraft Draft = new(Run(80), Run(4096), Index);
     private static readonly RecoverySlot Slot = new(Code, Run(120));
+
+    private static readonly MediaCopy Copy = new(Photo, Run(400), [new NumberedPart(1, Run(80)), new NumberedPart(2, Run(80))]);
 
     public static IReadOnlyList<object> All { get; } =
     [
@@ -46,6 +50,11 @@ internal static class Messages
         new EntryCommand.PurgeExpired(Run(90), [Word]), new EntryCommand.PurgeExpired(),
         new EntryCommand.Index(3, Sunday.Date, Run(32), Run(27), Run(4), [Word], Phone),
         new EntryCommand.Index(1, Sunday.Date, default, default, default, [], null),
+        Photo, new MediaCommand.Announce(Photo, Ada, 5_000_000_000, Run(32), Run(400), 1L << 30, Phone),
+        new MediaCommand.Announce(Photo, Ada, 1, default, default, 0, null),
+        new MediaCommand.Complete([Run(80), Run(80)], Run(32), Copy, Phone), new MediaCommand.Complete([], default, null, null),
+        new MediaCommand.Delete(Phone), new MediaCommand.Delete(null), new MediaCommand.Expire(),
+        Copy, new NumberedPart(0, Run(80)), new NumberedPart(int.MaxValue, default),
         new AccountCommand.SignUp(Ada, Tier.E2E, Run(32), Run(32), 1, [Code], "Europe/Vienna"),
         new AccountCommand.SignUp(Ada, Tier.Uce, default, default, 0, [], ""),
         new AccountCommand.ChangeCredential(3, Phone), new AccountCommand.Recover(3, Code),

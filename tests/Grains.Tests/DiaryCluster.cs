@@ -89,7 +89,7 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())
             .AddSingleton<ErasureStore>().AddSingleton<AccountErasure>().AddSingleton<AttemptStore>()
             .AddSingleton<VaultStore>().AddSingleton<SessionSlots>().AddSingleton<EntryReader>().AddSingleton<AccountReader>()
-            .AddSingleton<VocabularyReader>();
+            .AddSingleton<VocabularyReader>().AddSingleton<StorageStore>();
         silo.AddSessionStorage(OrleansSchema.ConnectionString(connectionString))
             .UseInMemoryReminderService()
             .Configure<ClusterMembershipOptions>(o =>

@@ -28,3 +28,12 @@ public readonly record struct SessionId(Guid Value)
     /// <summary>The UUID in its canonical 36-character form.</summary>
     public override string ToString() => Value.ToString("D");
 }
+
+/// <summary>The id of a diary's file: a UUID that the client makes, unique within its account only.</summary>
+/// <param name="Value">The UUID.</param>
+[GenerateSerializer, Immutable, Alias("MediaId")]
+public readonly record struct MediaId(Guid Value)
+{
+    /// <summary>The UUID in its canonical 36-character form.</summary>
+    public override string ToString() => Value.ToString("D");
+}

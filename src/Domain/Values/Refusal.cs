@@ -24,6 +24,9 @@ public enum RefusalCode
 
     /// <summary>The account's tier has no such thing.</summary>
     TierMismatch = 5,
+
+    /// <summary>The account holds as much as it may.</summary>
+    QuotaExceeded = 6,
 }
 
 /// <summary>What exactly stood in the way of a command.</summary>
@@ -71,4 +74,16 @@ public enum RefusalReason
 
     /// <summary>The account has had as many master keys as one may have.</summary>
     TooManyKeyEpochs = 14,
+
+    /// <summary>There is no such file, or no longer.</summary>
+    NoSuchMedia = 15,
+
+    /// <summary>The file would take the account beyond what it may hold.</summary>
+    StorageIsFull = 16,
+
+    /// <summary>Too many files of the account are still to arrive.</summary>
+    TooManyUploads = 17,
+
+    /// <summary>What was checked is not what is there by now: check again.</summary>
+    MediaChanged = 18,
 }

@@ -1,5 +1,6 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 
 namespace Diary.Projections.Events;
 
@@ -26,6 +27,9 @@ public static class EventNames
         [typeof(AccountEvent.KeyRotationFinished)] = "account_key_rotation_finished",
         [typeof(AccountEvent.SettingsChanged)] = "account_settings_changed",
         [typeof(AccountEvent.Deleted)] = "account_deleted",
+        [typeof(MediaEvent.Announced)] = "media_announced",
+        [typeof(MediaEvent.Ready)] = "media_ready",
+        [typeof(MediaEvent.Deleted)] = "media_deleted",
     };
 
     private static readonly Dictionary<string, Type> ByName = ByType.ToDictionary(p => p.Value, p => p.Key);

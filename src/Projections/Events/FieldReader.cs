@@ -20,6 +20,8 @@ internal ref struct FieldReader
 
     public int Int() => _reader.ReadInt32();
 
+    public long Long() => _reader.ReadInt64();
+
     public string Text() => _reader.ReadString() ?? string.Empty;
 
     public string? TextOrNil() => _reader.ReadString();

@@ -8,12 +8,16 @@ public readonly record struct StreamKey(string Value)
 {
     private const string AccountPrefix = "account-";
     private const string IndexPrefix = "index-";
+    private const string MediaPrefix = "media-";
 
     /// <summary>An entry's stream: its own UUID.</summary>
     public static StreamKey Of(EntryId entry) => new(entry.ToString());
 
     /// <summary>An account's stream.</summary>
     public static StreamKey Of(AccountId account) => new(AccountPrefix + account);
+
+    /// <summary>The stream of a diary's file.</summary>
+    public static StreamKey Of(MediaId media) => new(MediaPrefix + media);
 
     /// <summary>The stream beside an entry's, of what was found in its texts after they were written.</summary>
     public static StreamKey IndexOf(EntryId entry) => new(IndexPrefix + entry);
@@ -26,6 +30,15 @@ public readonly record struct StreamKey(string Value)
     {
         entry = default;
         return Value.StartsWith(IndexPrefix, StringComparison.Ordinal) && TryParse(Value.AsSpan(IndexPrefix.Length), out entry);
+    }
+
+    /// <summary>The file whose stream this is; false where it is another kind of stream.</summary>
+    public bool TryGetMedia(out MediaId media)
+    {
+        var id = default(EntryId);
+        var isMedia = Value.StartsWith(MediaPrefix, StringComparison.Ordinal) && TryParse(Value.AsSpan(MediaPrefix.Length), out id);
+        media = new MediaId(id.Value);
+        return isMedia;
     }
 
     private static bool TryParse(ReadOnlySpan<char> text, out EntryId entry)

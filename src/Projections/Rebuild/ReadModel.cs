@@ -1,5 +1,6 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 
 namespace Diary.Projections.Rebuild;
 
@@ -17,8 +18,11 @@ public sealed class ReadModel
         new ReadModelTable("entry_terms", "account_id, entry_id"),
         new ReadModelTable("vocabulary", "account_id, quarter, token, entry_id"));
 
+    /// <summary>Files.</summary>
+    public static readonly ReadModel Media = new("media", typeof(MediaEvent), new ReadModelTable("media", "account_id, media_id"));
+
     /// <summary>Every read model.</summary>
-    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries];
+    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries, Media];
 
     private ReadModel(string name, Type union, params ReadModelTable[] tables)
     {

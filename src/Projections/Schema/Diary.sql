@@ -132,3 +132,86 @@ CREATE TABLE IF NOT EXISTS vault.attempts (
     last_at timestamptz NOT NULL
 );
 CREATE INDEX IF NOT EXISTS attempts_by_age ON vault.attempts (last_at);
+
+-- What an account's files take: exactly what media_contents holds, each content once.
+CREATE TABLE IF NOT EXISTS vault.storage (
+    account_id uuid PRIMARY KEY,
+    used_bytes bigint NOT NULL
+);
+
+-- Each file of an account with the bytes that are its, from when it is announced on.
+CREATE TABLE IF NOT EXISTS vault.media_contents (
+    account_id uuid NOT NULL,
+    media_id uuid NOT NULL,
+    size_bytes bigint NOT NULL,
+    token bytea,               -- the content's keyed hash: files of one token share one content; null where the server knows none
+    is_whole boolean NOT NULL, -- it arrived
+    PRIMARY KEY (account_id, media_id)
+);
+CREATE INDEX IF NOT EXISTS media_contents_by_token ON vault.media_contents (account_id, token) WHERE token IS NOT NULL;
+CREATE INDEX IF NOT EXISTS media_to_arrive ON vault.media_contents (account_id) WHERE NOT is_whole;
+
+-- The changes of an account's storage wait for each other on its row, after the lock that its deletion takes for itself.
+CREATE OR REPLACE FUNCTION vault.lock_storage(account uuid) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    used bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(uuid_hash_extended(account, 0));
+    INSERT INTO vault.storage (account_id, used_bytes) VALUES (account, 0) ON CONFLICT DO NOTHING;
+    SELECT used_bytes INTO used FROM vault.storage WHERE account_id = account FOR UPDATE;
+    RETURN used;
+END $$;
+
+CREATE OR REPLACE FUNCTION vault.refuse_media(reason text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Refused: %.', reason USING ERRCODE = 'unique_violation', SCHEMA = 'vault', CONSTRAINT = reason;
+END $$;
+
+CREATE OR REPLACE FUNCTION vault.reserve_media(account uuid, media uuid, size bigint, most bigint, most_to_arrive int)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF vault.lock_storage(account) + size > most THEN
+        PERFORM vault.refuse_media('storage_is_full');
+    END IF;
+    IF (SELECT count(*) FROM vault.media_contents WHERE account_id = account AND NOT is_whole) >= most_to_arrive THEN
+        PERFORM vault.refuse_media('too_many_uploads');
+    END IF;
+    INSERT INTO vault.media_contents (account_id, media_id, size_bytes, is_whole) VALUES (account, media, size, false);
+    UPDATE vault.storage SET used_bytes = used_bytes + size WHERE account_id = account;
+END $$;
+
+-- The file's parts are those that were checked, and its content one of its own (holder null), or that of another file.
+CREATE OR REPLACE FUNCTION vault.keep_media(account uuid, media uuid, content bytea, parts bytea[], holder uuid)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM vault.lock_storage(account);
+    UPDATE vault.key_slots SET expires_at = 'infinity' WHERE account_id = account AND kind = 10 AND slot_id = media;
+    IF NOT FOUND OR parts IS DISTINCT FROM (
+        SELECT coalesce(array_agg(record ORDER BY generation), '{}') FROM vault.key_slots
+        WHERE account_id = account AND kind = 11 AND slot_id = media AND generation > 0) THEN
+        PERFORM vault.refuse_media('media_parts_changed');
+    END IF;
+    IF holder IS NULL AND EXISTS (SELECT FROM vault.media_contents WHERE account_id = account AND token = content) THEN
+        PERFORM vault.refuse_media('media_content_is_known');
+    END IF;
+    IF holder IS NOT NULL THEN
+        IF NOT EXISTS (SELECT FROM vault.media_contents WHERE account_id = account AND media_id = holder AND token = content) THEN
+            PERFORM vault.refuse_media('media_content_is_gone');
+        END IF;
+        UPDATE vault.storage s SET used_bytes = used_bytes - c.size_bytes FROM vault.media_contents c
+            WHERE s.account_id = account AND c.account_id = account AND c.media_id = media;
+        DELETE FROM vault.key_slots WHERE account_id = account AND kind = 11 AND slot_id = media;
+    END IF;
+    UPDATE vault.media_contents SET token = content, is_whole = true WHERE account_id = account AND media_id = media;
+END $$;
+
+-- A content's bytes are free once no file has it.
+CREATE OR REPLACE FUNCTION vault.release_media(account uuid, media uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM vault.lock_storage(account);
+    WITH gone AS (DELETE FROM vault.media_contents WHERE account_id = account AND media_id = media RETURNING size_bytes, token)
+    UPDATE vault.storage s SET used_bytes = used_bytes - gone.size_bytes FROM gone
+    WHERE s.account_id = account AND NOT EXISTS (
+        SELECT FROM vault.media_contents c WHERE c.account_id = account AND c.token = gone.token AND c.media_id <> media);
+    DELETE FROM vault.key_slots WHERE account_id = account AND kind IN (10, 11) AND slot_id = media;
+END $$;

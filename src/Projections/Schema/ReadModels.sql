@@ -148,3 +148,14 @@ CREATE TABLE IF NOT EXISTS {schema}.vocabulary (
     PRIMARY KEY (account_id, quarter, token, entry_id)
 );
 CREATE INDEX IF NOT EXISTS vocabulary_of_entry ON {schema}.vocabulary (account_id, entry_id);
+
+CREATE TABLE IF NOT EXISTS {schema}.media (
+    account_id uuid NOT NULL,
+    media_id uuid NOT NULL,
+    state smallint NOT NULL,
+    size_bytes bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,          -- when it is given up; null once it is whole, or deleted
+    PRIMARY KEY (account_id, media_id)
+);
+CREATE INDEX IF NOT EXISTS media_to_expire ON {schema}.media (expires_at) WHERE expires_at IS NOT NULL;

@@ -125,6 +125,13 @@ internal static class VaultSql
             SELECT ?, ?, (SELECT count(*) FROM slots) + (SELECT count(*) FROM capsules) ON CONFLICT DO NOTHING
             """,
             [w.Account.Value, w.Account.Value, w.Account.Value, w.Account.Value, w.At]),
+        VaultWrite.ReserveMedia w => (
+            $"SELECT vault.reserve_media(?, ?, ?, ?, {StorageStore.MostToArrive})",
+            [w.Account.Value, w.Media.Value, w.SizeBytes, w.MostBytes]),
+        VaultWrite.KeepMedia w => (
+            "SELECT vault.keep_media(?, ?, nullif(?, ''::bytea), ?, nullif(?, '00000000-0000-0000-0000-000000000000'::uuid))",
+            [w.Account.Value, w.Media.Value, w.Token, w.Parts.ToArray(), w.Holder?.Value ?? Guid.Empty]),
+        VaultWrite.ReleaseMedia w => ("SELECT vault.release_media(?, ?)", [w.Account.Value, w.Media.Value]),
         VaultWrite.AddAuditRecord w => (
             """
             INSERT INTO vault.audit_log (account_id, at, record_id, action, session_id, note)

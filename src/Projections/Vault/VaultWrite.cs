@@ -39,6 +39,22 @@ public abstract record VaultWrite
     /// </summary>
     public sealed record DestroyAccount(AccountId Account, DateTimeOffset At) : VaultWrite;
 
+    /// <summary>
+    /// Reserve the bytes of a file, unless its account would hold more than <paramref name="MostBytes"/>: then the commit is refused as a
+    /// duplicate, by one of the names in <see cref="StorageStore"/>.
+    /// </summary>
+    public sealed record ReserveMedia(AccountId Account, MediaId Media, long SizeBytes, long MostBytes) : VaultWrite;
+
+    /// <summary>
+    /// Keep a file for good, if the records of its parts are <paramref name="Parts"/> in their order; else the commit is refused as above.
+    /// Where it shares the content of <paramref name="Holder"/>, its own parts are dropped and its bytes are free.
+    /// </summary>
+    public sealed record KeepMedia(
+        AccountId Account, MediaId Media, byte[] Token, IReadOnlyList<byte[]> Parts, MediaId? Holder) : VaultWrite;
+
+    /// <summary>Destroy a file's key and parts, and free its bytes where no other file has its content.</summary>
+    public sealed record ReleaseMedia(AccountId Account, MediaId Media) : VaultWrite;
+
     /// <summary>Add a line to the audit log, its time cut to the millisecond; its note is sealed to the account's public key.</summary>
     public sealed record AddAuditRecord(
         AccountId Account, Guid RecordId, DateTimeOffset At, AuditAction Action, SessionId? Session, byte[] Note) : VaultWrite;
@@ -54,7 +70,7 @@ public sealed record SessionRewrap(Guid Session, int Generation, byte[] From, by
 /// <summary>Which slot of an account.</summary>
 /// <param name="Kind">What it holds.</param>
 /// <param name="Id">The session's or recovery code's id; empty where an account has one only.</param>
-/// <param name="Generation">Which of its successors; 0 where it has none.</param>
+/// <param name="Generation">Which of its successors, or which part; 0 where it has none.</param>
 public readonly record struct SlotId(SlotKind Kind, Guid Id = default, int Generation = 0);
 
 /// <summary>What a key slot holds. The numbers stand in the database.</summary>
@@ -86,4 +102,10 @@ public enum SlotKind
 
     /// <summary>What an import needs to tag and to find duplicates while nobody is signed in.</summary>
     Import = 9,
+
+    /// <summary>The key of a diary's file, and what is known of it.</summary>
+    Media = 10,
+
+    /// <summary>A part of such a file, by its number from 1 on: the blob that it lies in. Number 0 is the thumbnail.</summary>
+    MediaPart = 11,
 }

@@ -21,7 +21,7 @@ public static class Maintenance
         return ReadModel.All.Where(m => m.Name == name).ToList() is { Count: > 0 } named
             ? named
             : throw new SettingException(
-                $"rebuild {name}", $"names no projection: {string.Join(" or ", ReadModel.All.Select(m => m.Name))}, or nothing for all");
+                $"rebuild {name}", $"names no projection: {string.Join(", ", ReadModel.All.Select(m => m.Name))}, or nothing for all");
     }
 
     /// <summary>Makes read models anew from events.</summary>
@@ -32,7 +32,7 @@ public static class Maintenance
         try
         {
             var events = await new ReadModelRebuild(database, TimeProvider.System).Run(models, CancellationToken.None);
-            await output.WriteLineAsync($"Rebuilt {string.Join(" and ", models.Select(m => m.Name))} from {events} events.");
+            await output.WriteLineAsync($"Rebuilt {string.Join(", ", models.Select(m => m.Name))} from {events} events.");
             return 0;
         }
         catch (Exception e) when (e is RebuildException or ReplayException)

@@ -140,7 +140,8 @@ public sealed class PagingTests(TestDiary diary) : IClassFixture<TestDiary>
     }
 
     /// <summary>An id of the same order among its like.</summary>
-    private static EntryId Other(EntryId id) => new(new Guid([.. id.Value.ToByteArray(bigEndian: true)[..15], 0], bigEndian: true));
+    private static EntryId Other(EntryId id) => new(
+        new Guid([.. id.Value.ToByteArray(bigEndian: true)[..15], (byte)(id.Value.ToByteArray(bigEndian: true)[15] ^ 1)], bigEndian: true));
 
     private static EntryEvent[] Bin(bool really, DateTimeOffset at) => really ? [new EntryEvent.Deleted(Now.AddDays(1), Phone, at)] : [];
 

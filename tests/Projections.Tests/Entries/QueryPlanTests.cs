@@ -8,6 +8,7 @@ using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Events;
+using Diary.Projections.Media;
 using Diary.Projections.Search;
 using Diary.Projections.Vault;
 using Npgsql;
@@ -99,6 +100,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await capsules.Count(account, none);
         await capsules.Page(account, (ids[0], 1), 200, none);
         await ReadSessions(account);
+        await ReadMedia(account);
         var changes = new ChangeReader(diary.Database);
         await changes.After(account, 5, 200, none);
         await changes.Latest(account, none);
@@ -132,6 +134,20 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await vocabulary.SharedBy(account, ids[0], none);
         await unindexed.Find(account, ids[0], none);
         await unindexed.Page(account, ids[0], 50, none);
+    }
+
+    private async Task ReadMedia(AccountId account)
+    {
+        var (none, photo) = (CancellationToken.None, new MediaId(Guid.CreateVersion7()));
+        var media = new MediaReader(diary.Database);
+        await media.Find(account, [photo], none);
+        await media.Expired(Now, 200, none);
+        var storage = new StorageStore(diary.Database);
+        await storage.Used(account, none);
+        await storage.HolderOf(account, Run(1, 32), none);
+        await storage.Find(account, [photo], none);
+        await storage.Parts(account, photo, none);
+        await storage.KeepPart(account, photo, 1, [1], Now, none);
     }
 
     private async Task ReadSessions(AccountId account)
@@ -172,6 +188,13 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             """
             INSERT INTO vault.audit_log SELECT gen_random_uuid(), now() - i * interval '1 minute', gen_random_uuid(), 1, NULL, '\x00'
             FROM generate_series(1, 9000) i
+            """);
+        await diary.Execute(
+            """
+            WITH files AS (SELECT gen_random_uuid() AS account, gen_random_uuid() AS media, i FROM generate_series(1, 9000) i),
+            stored AS (INSERT INTO vault.storage SELECT account, i FROM files),
+            contents AS (INSERT INTO vault.media_contents SELECT account, media, i, sha256(i::text::bytea), true FROM files)
+            INSERT INTO read.media SELECT account, media, 1 + i % 3, i, now(), CASE i % 3 WHEN 0 THEN now() END FROM files
             """);
         await diary.Execute("ANALYZE");
         return owners[7];

@@ -1,12 +1,13 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 using Diary.Projections.Events;
 
 namespace Diary.Projections.Tests.Events;
 
 public sealed class EventNamesTests
 {
-    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent)];
+    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent), typeof(MediaEvent)];
 
     [Fact]
     public void The_wire_names_stay_what_they_are() => Assert.Equal(
@@ -29,6 +30,9 @@ public sealed class EventNamesTests
             "EntryEvent.Tagged = entry_tagged",
             "EntryEvent.Undeleted = entry_undeleted",
             "EntryEvent.Written = entry_written",
+            "MediaEvent.Announced = media_announced",
+            "MediaEvent.Deleted = media_deleted",
+            "MediaEvent.Ready = media_ready",
         ],
         EventNames.All.Select(e => $"{e.Key.DeclaringType!.Name}.{e.Key.Name} = {e.Value}").Order(StringComparer.Ordinal));
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 
 namespace Diary.Projections.Tests.Events;
 
@@ -12,6 +13,7 @@ internal static class GoldenEvents
 {
     private static readonly AccountId Ada = new(new Guid("0195a1b0-0000-7000-8000-000000000001"));
     private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
+    private static readonly MediaId Photo = new(new Guid("0195a1b0-0000-7000-8000-0000000000f1"));
     private static readonly ContentIndex Index = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11, 0x41));
 
     private static readonly ContentIndex Searchable = Index with { WordCount = Run(0x50, 4), Words = [Word(0x61), Word(0x70)] };
@@ -46,6 +48,9 @@ internal static class GoldenEvents
         ["account_key_rotation_finished.v1"] = new AccountEvent.KeyRotationFinished(2, Now),
         ["account_settings_changed.v1"] = new AccountEvent.SettingsChanged("America/Lima", "nb", Phone, Now),
         ["account_deleted.v1"] = new AccountEvent.Deleted(300, Phone, Now),
+        ["media_announced.v1"] = new MediaEvent.Announced(Photo, Ada, 5_000_000_000, Run(9, 32), Now.AddDays(1), Phone, Now),
+        ["media_ready.v1"] = new MediaEvent.Ready(Phone, Now),
+        ["media_deleted.v1"] = new MediaEvent.Deleted(null, Now),
     };
 
     /// <summary>True for the version that is written today; older ones are read only.</summary>

@@ -2,6 +2,7 @@ using CsCheck;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 
 namespace Diary.Projections.Tests.Events;
 
@@ -51,6 +52,10 @@ internal static class RandomEvents
         Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int, Gen.Guid.Array[0, 10], Gen.String, (id, tier, email, key, epoch, codes, zone) =>
             Kind((_, at) =>
                 new AccountEvent.SignedUp(new AccountId(id), (Tier)tier, email, key, epoch, ValueList.From(codes), Encodable(zone), at))),
+        Gen.Select(Gen.Guid, Gen.Guid, Gen.Long, Runs, Times, (media, owner, size, digest, end) =>
+            Kind((by, at) => new MediaEvent.Announced(new MediaId(media), new AccountId(owner), size, digest, end, by, at))),
+        Gen.Const(Kind((by, at) => new MediaEvent.Ready(by, at))),
+        Gen.Const(Kind((by, at) => new MediaEvent.Deleted(by, at))),
         Gen.Select(Gen.Guid, Gen.Int, Gen.Guid.Array[0, 10], Gen.Int[0, 7], (id, number, codes, which) => Kind((_, at) => which switch
         {
             0 => new AccountEvent.CredentialChanged(new SessionId(id), at),

@@ -1,6 +1,7 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Media;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
 
@@ -10,7 +11,7 @@ namespace Diary.Projections.Tests.Rebuild;
 internal static class Lives
 {
     /// <summary>How many events each account has.</summary>
-    public const int EventsOfEach = 21;
+    public const int EventsOfEach = 29;
 
     private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11)) with
     {
@@ -30,7 +31,9 @@ internal static class Lives
     public static async Task<IReadOnlyList<AccountId>> Tell(TestDiary diary, int accounts = 2)
     {
         var owners = Enumerable.Range(0, accounts).Select(_ => NewAccount()).ToList();
-        await diary.Append([.. owners.Select(o => Append(SignedUp(o))), .. owners.Select(Settle), .. owners.SelectMany(Of)]);
+        await diary.Append([
+            .. owners.Select(o => Append(SignedUp(o))), .. owners.Select(Settle), .. owners.SelectMany(Of), .. owners.SelectMany(FilesOf),
+        ]);
         await diary.Append(owners.Select(o => new Append(o, StreamKey.IndexOf(Shared), 0,
             [new EntryEvent.Indexed(1, Sunday.Date, Run(4, 32), Run(0x38, 18), Run(3, 4), [Word(0x72)], Phone, Now.AddDays(1))], [])));
         return owners;
@@ -48,6 +51,18 @@ internal static class Lives
 
         EntryEvent Imported(EntryId entry, ContentIndex index) => new EntryEvent.Imported(
             entry, owner, import, Saturday, EntrySource.Import, Run(7, 168), index, Now, Now.AddYears(-3));
+    }
+
+    private static IEnumerable<Append> FilesOf(AccountId owner)
+    {
+        MediaId[] files = [.. Enumerable.Range(0, 4).Select(_ => new MediaId(Guid.CreateVersion7()))];
+        yield return File(0);
+        yield return File(1, new MediaEvent.Ready(Phone, Now));
+        yield return File(2, new MediaEvent.Deleted(null, Now.AddDays(1)));
+        yield return File(3, new MediaEvent.Ready(Phone, Now), new MediaEvent.Deleted(Phone, Now.AddDays(1)));
+
+        Append File(int number, params MediaEvent[] then) => new(owner, StreamKey.Of(files[number]), 0,
+            [new MediaEvent.Announced(files[number], owner, 1 << 20, Run(1, 32), Now.AddDays(1), Phone, Now), .. then], []);
     }
 
     private static Append Settle(AccountId owner) => new(owner, StreamKey.Of(owner), 1,

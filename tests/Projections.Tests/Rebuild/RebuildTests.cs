@@ -24,7 +24,7 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
-        Assert.Equal($"Rebuilt accounts and entries from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
+        Assert.Equal($"Rebuilt accounts, entries, media from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
         Assert.Equal(rows, await Rows(diary));
         Assert.Equal(shape, await Shape(diary));
         Assert.False(await ShadowExists(diary));
@@ -79,7 +79,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild"]));
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild", "--Diary:Data=/tmp"]));
         var refusal = Assert.Throws<SettingException>(() => Maintenance.Named(["rebuild", "moods"]));
-        Assert.Equal("rebuild moods names no projection: accounts or entries, or nothing for all.", refusal.Message);
+        Assert.Equal("rebuild moods names no projection: accounts, entries, media, or nothing for all.", refusal.Message);
         Assert.Equal(1, await DiaryProcess.Run(["rebuild", "moods"]));
     }
 

@@ -8,8 +8,8 @@ public sealed class VerificationTests(PostgresServer server)
 {
     private static readonly string[] Checks =
     [
-        "accounts", "entries", "entry_events", "entry_tags", "entry_terms", "vocabulary", "streams", "events", "capsules missing",
-        "capsules left over",
+        "accounts", "entries", "entry_events", "entry_tags", "entry_terms", "vocabulary", "media", "streams", "events",
+        "capsules missing", "capsules left over",
     ];
 
     [Fact]

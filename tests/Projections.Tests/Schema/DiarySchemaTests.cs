@@ -57,9 +57,10 @@ public sealed class DiarySchemaTests(PostgresServer server)
         await using var diary = await TestDiary.New(server);
         Assert.Equal(
             ["(read,accounts)", "(read,entries)", "(read,entry_events)", "(read,entry_tags)", "(read,entry_terms)",
-                "(read,vocabulary)",
+                "(read,media)", "(read,vocabulary)",
                 "(vault,attempts)", "(vault,audit_log)", "(vault,ended_sessions)", "(vault,entry_keys)", "(vault,erasures)",
-                "(vault,key_slots)", "(vault,purges)", "(vault,server_keys)", "(vault,vault_keys)"],
+                "(vault,key_slots)", "(vault,media_contents)", "(vault,purges)", "(vault,server_keys)", "(vault,storage)",
+                "(vault,vault_keys)"],
             await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('read', 'vault', 'public') ORDER BY 1, 2"));
         Assert.Contains("(events,mt_events)", await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'events'"));
     }

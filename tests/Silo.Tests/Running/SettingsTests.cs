@@ -63,7 +63,8 @@ public sealed class SettingsTests
 
         Assert.Equal(1, await silo.Exit());
         Assert.Equal(
-            "dance is no command. Commands: (none) to run, migrate, rebuild [accounts|entries], verify, rotate-vault, verify-receipt.",
+            "dance is no command. Commands: "
+            + "(none) to run, migrate, rebuild [accounts|entries|media], verify, rotate-vault, verify-receipt.",
             Assert.Single(silo.Output));
     }
 

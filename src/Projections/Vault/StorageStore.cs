@@ -1,0 +1,106 @@
+using Diary.Domain;
+using Npgsql;
+
+namespace Diary.Projections.Vault;
+
+/// <summary>
+/// What an account's files take, and where their parts lie. What is reserved, kept and released goes with an event
+/// (<see cref="VaultWrite"/>). Records are sealed: this class cannot open them.
+/// </summary>
+public sealed class StorageStore(NpgsqlDataSource database)
+{
+    /// <summary>The name under which the vault refuses a file that takes the account beyond what it may hold.</summary>
+    public const string IsFull = "storage_is_full";
+
+    /// <summary>The name under which it refuses one more file that is still to arrive.</summary>
+    public const string TooManyUploads = "too_many_uploads";
+
+    /// <summary>The name under which it refuses a file whose parts are others than those that were checked.</summary>
+    public const string PartsChanged = "media_parts_changed";
+
+    /// <summary>The name under which it refuses a second copy of a content.</summary>
+    public const string ContentIsKnown = "media_content_is_known";
+
+    /// <summary>The name under which it refuses to share a content that nobody holds by now.</summary>
+    public const string ContentIsGone = "media_content_is_gone";
+
+    /// <summary>How many files of an account may be still to arrive.</summary>
+    public const int MostToArrive = 500;
+
+    /// <summary>The bytes that the account's files take, those that are still to arrive included.</summary>
+    public async Task<long> Used(AccountId account, CancellationToken cancellation)
+    {
+        await using var command = database.Command("SELECT used_bytes FROM vault.storage WHERE account_id = $1", account.Value);
+        return (long?)await command.ExecuteScalarAsync(cancellation) ?? 0;
+    }
+
+    /// <summary>A file that holds a content; null where none does.</summary>
+    public async Task<MediaId?> HolderOf(AccountId account, Bytes token, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT media_id FROM vault.media_contents WHERE account_id = $1 AND token = $2 LIMIT 1",
+            account.Value, token.ToArrayUnsafe());
+        return await command.ExecuteScalarAsync(cancellation) is Guid holder ? new MediaId(holder) : null;
+    }
+
+    /// <summary>The records of files' keys, of those that there are.</summary>
+    public async Task<IReadOnlyDictionary<MediaId, byte[]>> Find(
+        AccountId account, IReadOnlyCollection<MediaId> media, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT slot_id, record FROM vault.key_slots WHERE account_id = $1 AND kind = 10 AND slot_id = ANY ($2)",
+            account.Value, media.Select(m => m.Value).ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var found = new Dictionary<MediaId, byte[]>();
+        while (await row.ReadAsync(cancellation))
+        {
+            found[new MediaId(row.GetGuid(0))] = row.GetFieldValue<byte[]>(1);
+        }
+
+        return found;
+    }
+
+    /// <summary>The records of a file's parts in the order of their numbers, the thumbnail's ahead where there is one.</summary>
+    public async Task<IReadOnlyList<(int Number, byte[] Record)>> Parts(
+        AccountId account, MediaId media, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT generation, record FROM vault.key_slots WHERE account_id = $1 AND kind = 11 AND slot_id = $2 ORDER BY generation
+            """, account.Value, media.Value);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var parts = new List<(int, byte[])>();
+        while (await row.ReadAsync(cancellation))
+        {
+            parts.Add((row.GetInt32(0), row.GetFieldValue<byte[]>(1)));
+        }
+
+        return parts;
+    }
+
+    /// <summary>
+    /// Keeps a part of a file that is still to arrive, in the place of one of the same number.
+    /// </summary>
+    /// <returns>Whether it was kept, which it is not where the file is whole or gone; and the record before it, if there was one.</returns>
+    public async Task<(bool IsKept, byte[]? Before)> KeepPart(
+        AccountId account, MediaId media, int number, byte[] record, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // The file's own row is held until the commit: whoever completes it sees this part, or this part sees that it is whole.
+        await using var command = database.Command(
+            """
+            WITH file AS (
+                SELECT account_id, slot_id FROM vault.key_slots
+                WHERE account_id = $1 AND kind = 10 AND slot_id = $2 AND expires_at > $5 AND expires_at < 'infinity' FOR SHARE),
+            before AS (
+                SELECT k.record FROM vault.key_slots k JOIN file USING (account_id, slot_id)
+                WHERE k.kind = 11 AND k.generation = $3 FOR UPDATE OF k)
+            INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at)
+            SELECT account_id, 11, slot_id, $3, $4, 'infinity' FROM file LEFT JOIN before ON true -- which is read ahead
+            ON CONFLICT (account_id, kind, slot_id, generation) DO UPDATE SET record = excluded.record
+            RETURNING (SELECT record FROM before)
+            """, account.Value, media.Value, number, record, now);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? (true, await row.IsDBNullAsync(0, cancellation) ? null : row.GetFieldValue<byte[]>(0))
+            : (false, null);
+    }
+}
