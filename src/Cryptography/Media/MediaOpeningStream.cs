@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Diary.Cryptography;
@@ -40,24 +39,24 @@ public sealed class MediaOpeningStream : Stream
     }
 
     /// <summary>
-    /// Opens a file; <c>false</c> and never a reason where it is another's, of another id, under another key, or none.
+    /// Opens a file; null and never a reason where it is another's, of another id, under another key, or none.
     /// </summary>
     /// <param name="input">Seekable ciphertext; the reader's to dispose where this succeeds.</param>
     /// <param name="accountId">The owner.</param>
     /// <param name="mediaId">The file.</param>
     /// <param name="contentKey">The file's key.</param>
-    /// <param name="reader">The plaintext.</param>
-    public static bool TryOpen(
-        Stream input, Guid accountId, Guid mediaId, SymmetricKey contentKey, [NotNullWhen(true)] out MediaOpeningStream? reader)
+    /// <param name="cancellation">Ends the wait for the ciphertext.</param>
+    public static async ValueTask<MediaOpeningStream?> Open(
+        Stream input, Guid accountId, Guid mediaId, SymmetricKey contentKey, CancellationToken cancellation = default)
     {
-        reader = null;
         var header = new byte[EnvelopeHeader.Length];
         input.Position = 0;
         var body = input.Length - header.Length;
-        if (body < Aead.TagSize || input.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length
+        if (body < Aead.TagSize
+            || await input.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellation) < header.Length
             || header[1] is < (byte)EnvelopeSuite.Uce or > (byte)EnvelopeSuite.Server)
         {
-            return false;
+            return null;
         }
 
         var count = (body + MediaChunks.SealedSize - 1) / MediaChunks.SealedSize;
@@ -66,11 +65,10 @@ public sealed class MediaOpeningStream : Stream
         if (!CryptographicOperations.FixedTimeEquals(chunks.Header, header) || body % MediaChunks.SealedSize is > 0 and < Aead.TagSize)
         {
             chunks.Dispose();
-            return false;
+            return null;
         }
 
-        reader = new MediaOpeningStream(input, chunks, count, length);
-        return true;
+        return new MediaOpeningStream(input, chunks, count, length);
     }
 
     /// <inheritdoc/>
@@ -79,15 +77,38 @@ public sealed class MediaOpeningStream : Stream
         var given = 0;
         while (given < buffer.Length && _position < Length)
         {
-            var (index, offset) = (_position / MediaChunks.PlainSize, (int)(_position % MediaChunks.PlainSize));
-            var size = Open(index);
-            var taken = Math.Min(size - offset, buffer.Length - given);
-            _plain.AsSpan(offset, taken).CopyTo(buffer[given..]);
-            (given, _position) = (given + taken, _position + taken);
+            if (Next() is { } chunk)
+            {
+                Open(chunk, _input.ReadAtLeast(_sealed.AsSpan(0, chunk.SealedSize), chunk.SealedSize, throwOnEndOfStream: false));
+            }
+
+            given += Give(buffer[given..]);
         }
 
         return given;
     }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var given = 0;
+        while (given < buffer.Length && _position < Length)
+        {
+            if (Next() is { } chunk)
+            {
+                Open(chunk, await _input.ReadAtLeastAsync(
+                    _sealed.AsMemory(0, chunk.SealedSize), chunk.SealedSize, throwOnEndOfStream: false, cancellationToken));
+            }
+
+            given += Give(buffer.Span[given..]);
+        }
+
+        return given;
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -124,25 +145,44 @@ public sealed class MediaOpeningStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Opens a chunk, which stays open until another is; its bytes.</summary>
-    private int Open(long index)
+    /// <summary>The chunk to be read next, the input at its beginning; null where it is open already.</summary>
+    private Chunk? Next()
     {
-        var isLast = index == _count - 1;
-        var size = isLast ? (int)(Length - (index * MediaChunks.PlainSize)) : MediaChunks.PlainSize;
-        if (_opened != index)
+        var index = _position / MediaChunks.PlainSize;
+        if (_opened == index)
         {
-            _opened = -1;
-            _input.Position = EnvelopeHeader.Length + (index * MediaChunks.SealedSize);
-            var chunk = _sealed.AsSpan(0, size + Aead.TagSize);
-            if (_input.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) < chunk.Length
-                || !_chunks.TryOpen(index, isLast, chunk, _plain.AsSpan(0, size)))
-            {
-                throw new InvalidDataException("A sealed file is damaged.");
-            }
-
-            _opened = index;
+            return null;
         }
 
-        return size;
+        _opened = -1;
+        _input.Position = EnvelopeHeader.Length + (index * MediaChunks.SealedSize);
+        return new Chunk(index, index == _count - 1, SizeOf(index));
+    }
+
+    private void Open(Chunk chunk, int read)
+    {
+        if (read < chunk.SealedSize
+            || !_chunks.TryOpen(chunk.Index, chunk.IsLast, _sealed.AsSpan(0, chunk.SealedSize), _plain.AsSpan(0, chunk.Size)))
+        {
+            throw new InvalidDataException("A sealed file is damaged.");
+        }
+
+        _opened = chunk.Index; // until another is
+    }
+
+    private int Give(Span<byte> buffer)
+    {
+        var offset = (int)(_position % MediaChunks.PlainSize);
+        var taken = Math.Min(SizeOf(_opened) - offset, buffer.Length);
+        _plain.AsSpan(offset, taken).CopyTo(buffer);
+        _position += taken;
+        return taken;
+    }
+
+    private int SizeOf(long index) => (int)Math.Min(Length - (index * MediaChunks.PlainSize), MediaChunks.PlainSize);
+
+    private readonly record struct Chunk(long Index, bool IsLast, int Size)
+    {
+        public int SealedSize => Size + Aead.TagSize;
     }
 }

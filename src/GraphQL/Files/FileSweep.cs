@@ -21,13 +21,17 @@ public sealed class FileSweep(IBlobStore blobs, VaultStore store, SealedFiles fi
         }
 
         var orphans = 0;
-        foreach (var blob in blobs.WrittenBefore(clock.GetUtcNow() - SealedFiles.Lifetime).GroupBy(b => b.Account))
+        (Guid Account, HashSet<Guid> Blobs)? wanted = null; // blobs come account by account
+        await foreach (var blob in blobs.WrittenBefore(clock.GetUtcNow() - SealedFiles.Lifetime, null, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var used = await files.BlobsOf(new AccountId(blob.Key), cancellation);
-            foreach (var orphan in blob.Where(b => !used.Contains(b.Id)))
+            if (wanted?.Account != blob.Account)
             {
-                blobs.Delete(orphan);
+                wanted = (blob.Account, await files.BlobsOf(new AccountId(blob.Account), cancellation));
+            }
+
+            if (!wanted.Value.Blobs.Contains(blob.Id))
+            {
+                await blobs.Delete(blob, cancellation);
                 orphans++;
             }
         }

@@ -49,11 +49,11 @@ public sealed class SealedFileStream : Stream
     public byte[] Sha256() => _hash.GetCurrentHash();
 
     /// <summary>Makes it a file, which survives a crash from here on.</summary>
-    public Task<FileFacts> Commit(CancellationToken cancellation)
+    public async Task<FileFacts> Commit(CancellationToken cancellation)
     {
         _sealer.Complete();
-        _blob.Commit();
-        return _keep(new FileFacts(_purpose, _protection, _length, Sha256(), default), _key, cancellation);
+        await _blob.Commit(cancellation);
+        return await _keep(new FileFacts(_purpose, _protection, _length, Sha256(), default), _key, cancellation);
     }
 
     /// <inheritdoc/>

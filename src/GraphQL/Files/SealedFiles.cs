@@ -62,13 +62,13 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
 
         using var contentKey = SymmetricKey.Import(key);
         CryptographicOperations.ZeroMemory(key);
-        return Open(account, id, file.Blob, contentKey);
+        return await Open(account, id, file.Blob, contentKey, cancellation);
     }
 
     /// <summary>A file and its plaintext by its key; null where the file is gone, or the key another's.</summary>
     internal async Task<(FileFacts Facts, Stream Plain)?> OpenRead(
         AccountId account, Guid id, SymmetricKey contentKey, CancellationToken cancellation) =>
-        await Read(account, id, cancellation) is { } file && Open(account, id, file.Blob, contentKey) is { } plain
+        await Read(account, id, cancellation) is { } file && await Open(account, id, file.Blob, contentKey, cancellation) is { } plain
             ? (file.Facts, plain) : null;
 
     /// <summary>Keeps a file longer.</summary>
@@ -82,7 +82,8 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
         await store.Write([new VaultWrite.DestroySlot(account, SlotKind.File, id, int.MaxValue)], cancellation);
         if (record is not null)
         {
-            blobs.Delete(new BlobKey(account.Value, FileSlot.Read(vault.Open(account, Slot(id), record), default).Blob));
+            var blob = FileSlot.Read(vault.Open(account, Slot(id), record), default).Blob;
+            await blobs.Delete(new BlobKey(account.Value, blob), cancellation);
         }
     }
 
@@ -95,20 +96,21 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
     private static byte[]? KeyOf((FileFacts Facts, Guid Blob, byte[] Key) file, UnlockedAccount? owner) =>
         file.Facts.Protection is FileProtection.Server ? file.Key : owner?.OpenNote(file.Key);
 
-    private MediaOpeningStream? Open(AccountId account, Guid id, Guid blob, SymmetricKey contentKey)
+    private async Task<MediaOpeningStream?> Open(
+        AccountId account, Guid id, Guid blob, SymmetricKey contentKey, CancellationToken cancellation)
     {
-        if (blobs.OpenRead(new BlobKey(account.Value, blob)) is not { } stream)
+        if (await blobs.OpenRead(new BlobKey(account.Value, blob), cancellation) is not { } stream)
         {
             return null;
         }
 
-        if (MediaOpeningStream.TryOpen(stream, account.Value, id, contentKey, out var plain))
+        var plain = await MediaOpeningStream.Open(stream, account.Value, id, contentKey, cancellation);
+        if (plain is null)
         {
-            return plain;
+            await stream.DisposeAsync();
         }
 
-        stream.Dispose();
-        return null;
+        return plain;
     }
 
     private async Task<FileFacts> Keep(

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Diary.Integrations.BlobStorage;
 
 /// <summary>
@@ -21,20 +23,21 @@ public sealed class FolderBlobStore(string folder) : IBlobStore
     }
 
     /// <inheritdoc/>
-    public Stream? OpenRead(BlobKey key)
+    public Task<Stream?> OpenRead(BlobKey key, CancellationToken cancellation)
     {
         try
         {
-            return new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return Task.FromResult<Stream?>(
+                new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Task.FromResult<Stream?>(null);
         }
     }
 
     /// <inheritdoc/>
-    public void Delete(BlobKey key)
+    public Task Delete(BlobKey key, CancellationToken cancellation)
     {
         try
         {
@@ -44,26 +47,32 @@ public sealed class FolderBlobStore(string folder) : IBlobStore
         {
             // nor a blob
         }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<BlobKey> WrittenBefore(DateTimeOffset time)
+    public async IAsyncEnumerable<BlobKey> WrittenBefore(
+        DateTimeOffset time, Guid? account, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!Directory.Exists(_folder))
+        var root = account is { } one ? Path.Combine(_folder, one.ToString("D")) : _folder;
+        if (!Directory.Exists(root))
         {
             yield break;
         }
 
-        foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories)
+        await Task.CompletedTask; // a local disk is read without a wait
+        foreach (var file in new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
             .Where(f => f.LastWriteTimeUtc < time.UtcDateTime))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (file.Name.EndsWith(Unfinished, StringComparison.Ordinal))
             {
                 file.Delete(); // its writer was killed
             }
-            else if (Guid.TryParseExact(file.Directory!.Name, "D", out var account) && Guid.TryParseExact(file.Name, "D", out var id))
+            else if (Guid.TryParseExact(file.Directory!.Name, "D", out var owner) && Guid.TryParseExact(file.Name, "D", out var id))
             {
-                yield return new BlobKey(account, id);
+                yield return new BlobKey(owner, id);
             }
         }
     }
@@ -103,13 +112,14 @@ public sealed class FolderBlobStore(string folder) : IBlobStore
 
         public override Stream Stream => _stream;
 
-        public override void Commit()
+        public override Task Commit(CancellationToken cancellation)
         {
             _stream.Flush(flushToDisk: true);
             _stream.Dispose();
             File.Move(_unfinished, _place, overwrite: true);
             DurableFolder.Sync(Path.GetDirectoryName(_place)!);
             _isCommitted = true;
+            return Task.CompletedTask;
         }
 
         protected override void Dispose(bool disposing)

@@ -12,23 +12,26 @@ public interface IBlobStore
     BlobWriter Create(BlobKey key);
 
     /// <summary>A blob from any place on; null where there is none.</summary>
-    Stream? OpenRead(BlobKey key);
+    Task<Stream?> OpenRead(BlobKey key, CancellationToken cancellation);
 
     /// <summary>Deletes a blob; nothing where there is none.</summary>
-    void Delete(BlobKey key);
+    Task Delete(BlobKey key, CancellationToken cancellation);
 
     /// <summary>All blobs that were written before a time, and what was begun before it and never committed is deleted.</summary>
-    IEnumerable<BlobKey> WrittenBefore(DateTimeOffset time);
+    /// <param name="time">Not those of this time or later.</param>
+    /// <param name="account">Of this account only; null: of all.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    IAsyncEnumerable<BlobKey> WrittenBefore(DateTimeOffset time, Guid? account, CancellationToken cancellation);
 }
 
 /// <summary>A blob that is being written: disposed without a commit, nothing of it remains.</summary>
 public abstract class BlobWriter : IDisposable
 {
-    /// <summary>Where the bytes go.</summary>
+    /// <summary>Where the bytes go; nothing is sent over a network before the commit.</summary>
     public abstract Stream Stream { get; }
 
     /// <summary>Makes it a blob that survives a crash from here on.</summary>
-    public abstract void Commit();
+    public abstract Task Commit(CancellationToken cancellation);
 
     /// <inheritdoc/>
     public void Dispose()

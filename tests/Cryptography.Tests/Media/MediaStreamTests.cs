@@ -17,6 +17,8 @@ public sealed class MediaStreamTests : IDisposable
 
     private readonly SymmetricKey _key = SymmetricKey.Import([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -24,24 +26,24 @@ public sealed class MediaStreamTests : IDisposable
     [InlineData(Chunk)]
     [InlineData(Chunk + 1)]
     [InlineData((3 * Chunk) + 17)]
-    public void What_was_sealed_opens_at_any_length(int length)
+    public async Task What_was_sealed_opens_at_any_length(int length)
     {
         var plain = Bytes(length);
         var ciphertext = Seal(plain);
         var chunks = Math.Max(1, (length + Chunk - 1) / Chunk);
         Assert.Equal(Header + length + (16 * chunks), ciphertext.Length);
-        Assert.Equal(plain, Open(ciphertext));
+        Assert.Equal(plain, await Open(ciphertext));
     }
 
     [Fact]
-    public void The_layout_stays_what_it_is()
+    public async Task The_layout_stays_what_it_is()
     {
         // header: version, suite, account, file, version 1; the rest is what the key makes of it
         var ciphertext = Seal("A photo"u8.ToArray());
         Assert.Equal(
             "01010000" + Account.ToString("N") + File.ToString("N") + "00000001", Convert.ToHexStringLower(ciphertext.AsSpan(0, 40)));
         Assert.Equal(Golden, Convert.ToHexStringLower(ciphertext.AsSpan(40)));
-        Assert.Equal("A photo"u8.ToArray(), Open(ciphertext));
+        Assert.Equal("A photo"u8.ToArray(), await Open(ciphertext));
     }
 
     [Fact]
@@ -60,12 +62,12 @@ public sealed class MediaStreamTests : IDisposable
     }
 
     [Fact]
-    public void A_range_opens_the_chunks_that_it_needs_and_no_others() => Gen.Select(Gen.Int[0, 3 * Chunk], Gen.Int[1, 2 * Chunk]).Sample(
-        range =>
+    public Task A_range_opens_the_chunks_that_it_needs_and_no_others() => Gen.Select(Gen.Int[0, 3 * Chunk], Gen.Int[1, 2 * Chunk]).SampleAsync(
+        async range =>
         {
             var plain = Bytes((2 * Chunk) + 1000);
             var ciphertext = Seal(plain);
-            using var stream = Opened(ciphertext);
+            await using var stream = await Opened(ciphertext);
             stream.Position = range.Item1;
             var read = new byte[range.Item2];
             var count = stream.ReadAtLeast(read, read.Length, throwOnEndOfStream: false);
@@ -74,12 +76,12 @@ public sealed class MediaStreamTests : IDisposable
         }, iter: 30);
 
     [Fact]
-    public void A_damaged_chunk_is_met_only_where_it_is_read()
+    public async Task A_damaged_chunk_is_met_only_where_it_is_read()
     {
         var plain = Bytes(3 * Chunk);
         var ciphertext = Seal(plain);
         ciphertext[Header + Chunk + 16 + 100] ^= 1;
-        using var stream = Opened(ciphertext);
+        await using var stream = await Opened(ciphertext);
         var first = new byte[Chunk];
         stream.ReadExactly(first);
         Assert.Equal(plain[..Chunk], first);
@@ -90,12 +92,12 @@ public sealed class MediaStreamTests : IDisposable
     }
 
     [Fact]
-    public void A_flipped_bit_anywhere_opens_nothing_of_its_chunk() => Gen.Int[0, (Header + 2016) * 8 - 1].Sample(
-        bit =>
+    public Task A_flipped_bit_anywhere_opens_nothing_of_its_chunk() => Gen.Int[0, (Header + 2016) * 8 - 1].SampleAsync(
+        async bit =>
         {
             var ciphertext = Seal(Bytes(2000));
             ciphertext[bit / 8] ^= (byte)(1 << (bit % 8));
-            AssertNothing(ciphertext);
+            await AssertNothing(ciphertext);
         }, iter: 300);
 
     [Theory]
@@ -107,27 +109,27 @@ public sealed class MediaStreamTests : IDisposable
     [InlineData(Header + Chunk + 16)]
     [InlineData(Header + (2 * (Chunk + 16)))]
     [InlineData(Header + (2 * (Chunk + 16)) + 15)]
-    public void What_was_cut_off_does_not_open_to_its_end(int length) => AssertNothing(Seal(Bytes((2 * Chunk) + 500))[..length]);
+    public Task What_was_cut_off_does_not_open_to_its_end(int length) => AssertNothing(Seal(Bytes((2 * Chunk) + 500))[..length]);
 
     [Fact]
-    public void Chunks_that_change_places_or_files_do_not_open()
+    public async Task Chunks_that_change_places_or_files_do_not_open()
     {
         var ciphertext = Seal(Bytes(3 * Chunk));
         byte[] swapped = [.. ciphertext[..Header], .. ciphertext[(Header + Chunk + 16)..(Header + (2 * (Chunk + 16)))],
             .. ciphertext[Header..(Header + Chunk + 16)], .. ciphertext[(Header + (2 * (Chunk + 16)))..]];
-        AssertNothing(swapped);
-        AssertNothing([.. ciphertext, 0]);
-        AssertNothing([.. ciphertext, .. ciphertext[^(Chunk + 16)..]]);
-        Assert.False(MediaOpeningStream.TryOpen(new MemoryStream(ciphertext), Account, Guid.NewGuid(), _key, out _));
-        Assert.False(MediaOpeningStream.TryOpen(new MemoryStream(ciphertext), Guid.NewGuid(), File, _key, out _));
+        await AssertNothing(swapped);
+        await AssertNothing([.. ciphertext, 0]);
+        await AssertNothing([.. ciphertext, .. ciphertext[^(Chunk + 16)..]]);
+        Assert.Null(await MediaOpeningStream.Open(new MemoryStream(ciphertext), Account, Guid.NewGuid(), _key, Stop));
+        Assert.Null(await MediaOpeningStream.Open(new MemoryStream(ciphertext), Guid.NewGuid(), File, _key, Stop));
         using var other = SymmetricKey.Generate();
-        Assert.False(MediaOpeningStream.TryOpen(new MemoryStream(ciphertext), Account, File, other, out _));
+        Assert.Null(await MediaOpeningStream.Open(new MemoryStream(ciphertext), Account, File, other, Stop));
     }
 
     [Fact]
-    public void A_place_ahead_of_the_beginning_is_refused_as_files_refuse_it()
+    public async Task A_place_ahead_of_the_beginning_is_refused_as_files_refuse_it()
     {
-        using var stream = Opened(Seal(Bytes(10)));
+        await using var stream = await Opened(Seal(Bytes(10)));
         Assert.Throws<IOException>(() => stream.Seek(-11, SeekOrigin.End));
         Assert.Equal(9, stream.Seek(-1, SeekOrigin.End));
         Assert.Equal(10, stream.Length);
@@ -153,27 +155,31 @@ public sealed class MediaStreamTests : IDisposable
         return output.ToArray();
     }
 
-    private MediaOpeningStream Opened(byte[] ciphertext)
-    {
-        Assert.True(MediaOpeningStream.TryOpen(new MemoryStream(ciphertext), Account, File, _key, out var stream));
-        return stream;
-    }
+    private async Task<MediaOpeningStream> Opened(byte[] ciphertext) =>
+        Assert.IsType<MediaOpeningStream>(await MediaOpeningStream.Open(new MemoryStream(ciphertext), Account, File, _key, Stop));
 
-    private byte[] Open(byte[] ciphertext)
+    /// <summary>What it opens to, read in both ways.</summary>
+    private async Task<byte[]> Open(byte[] ciphertext)
     {
-        using var stream = Opened(ciphertext);
+        await using var stream = await Opened(ciphertext);
         using var output = new MemoryStream();
         stream.CopyTo(output);
+        using var again = new MemoryStream();
+        stream.Position = 0;
+        await stream.CopyToAsync(again, Stop);
+        Assert.Equal(output.ToArray(), again.ToArray());
         return output.ToArray();
     }
 
-    private void AssertNothing(byte[] ciphertext)
+    private async Task AssertNothing(byte[] ciphertext)
     {
-        if (MediaOpeningStream.TryOpen(new MemoryStream(ciphertext), Account, File, _key, out var stream))
+        if (await MediaOpeningStream.Open(new MemoryStream(ciphertext), Account, File, _key, Stop) is { } stream)
         {
-            using (stream)
+            await using (stream)
             {
                 Assert.Throws<InvalidDataException>(() => stream.CopyTo(Stream.Null));
+                stream.Position = 0;
+                await Assert.ThrowsAsync<InvalidDataException>(() => stream.CopyToAsync(Stream.Null, Stop));
             }
         }
     }
