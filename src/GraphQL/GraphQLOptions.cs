@@ -24,6 +24,9 @@ public sealed record GraphQLOptions
     /// <summary>The largest file that may be uploaded, in bytes (<c>Diary:MaxUploadMiB</c>).</summary>
     public long MaxUploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>What the media of an account may take, in bytes (<c>Diary:StorageMiB</c>).</summary>
+    public long StorageBytes { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>How long one request may execute before it is answered with TIMEOUT and 503.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -4,6 +4,7 @@ using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Jobs;
+using Diary.GraphQL.Media;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using GraphQL;
@@ -18,13 +19,14 @@ public sealed partial class Query
     [Authorize, Description("Any object by its global id; null where it is absent or someone else's.")]
     [OutputType(typeof(AutoRegisteringInterfaceGraphType<INode>))]
     public static async Task<object?> Node(IResolveFieldContext context, [Id] string id, [FromServices] EntryLoader entries,
-        [FromServices] JobDesk jobs, CancellationToken cancellation)
+        [FromServices] MediaLoader media, [FromServices] JobDesk jobs, CancellationToken cancellation)
     {
         var session = context.Session<DiarySession>();
         return !GlobalId.TryParse(id, out var key) ? null
             : key == session.Account.Value ? new AccountNode(session.Keys.Account)
             : key.Version == DerivedId.Version && await jobs.Find(session, key, cancellation) is { } job ? job
-            : entries.Load(new EntryId(key));
+            : new Chained<EntryNode?, object?>(entries.Load(new EntryId(key)), async (entry, cancel) =>
+                entry as object ?? await media.Load(new MediaId(key)).GetResultAsync(cancel));
     }
 }
 

@@ -83,7 +83,7 @@ public sealed class DiaryCluster : IAsyncDisposable
             .AddSingleton(_ => Projections.Database.Open(connectionString))
             .AddSingleton<IDocumentStore>(s => EventStore.Open(s.GetRequiredService<NpgsqlDataSource>()))
             .AddSingleton<EventReader>().AddSingleton<ChangeHints>().AddSingleton<JournalCommit>().AddSingleton<EventJournal>()
-            .AddSingleton<IFileSweep, NoFiles>()
+            .AddSingleton<IFileSweep, NoFiles>().AddSingleton<IAccountFiles, NoFiles>()
             .AddSingleton(new JournalOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })
             .AddSingleton<FakeRunner>().AddSingleton<IJobRunner>(s => s.GetRequiredService<FakeRunner>())
             .AddSingleton<FakeTurn>().AddSingleton<IVaultTurn>(s => s.GetRequiredService<FakeTurn>())

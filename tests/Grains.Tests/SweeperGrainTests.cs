@@ -180,7 +180,9 @@ public sealed class SweeperGrainTests(PostgresServer postgres) : IAsyncLifetime
 }
 
 /// <summary>There are no files.</summary>
-internal sealed class NoFiles : IFileSweep
+internal sealed class NoFiles : IFileSweep, IAccountFiles
 {
+    public Task Erase(AccountId account, CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<int> Sweep(CancellationToken cancellation) => Task.FromResult(0);
 }

@@ -7,7 +7,7 @@ using System.Text;
 namespace Diary.Cryptography;
 
 // HMAC-SHA-256: RFC 2104, FIPS 198-1; keys of 32 bytes, each HKDF(index root, label, 32)
-// term: first 9 bytes as 12 characters of base64url; tag and mood: first 16 bytes; fingerprint and repeat digest: all 32
+// term: first 9 bytes as 12 characters of base64url; tag and mood: first 16 bytes; fingerprint, repeat digest, media: all 32
 // Equality is all that a token tells, and only under one key: of one quarter and source for terms, of the account for the rest.
 
 /// <summary>
@@ -157,6 +157,16 @@ public sealed class BlindIndex : IDisposable
         hmac.AppendData(start);
         hmac.AppendData(plaintext);
         return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Recognises a file that is here already: HMAC("diary.v1.media-content" key, SHA-256 | bytes (8)), 32 bytes.</summary>
+    /// <param name="sha256">The hash of its plaintext.</param>
+    /// <param name="sizeBytes">The length of its plaintext.</param>
+    public byte[] MediaToken(ReadOnlySpan<byte> sha256, long sizeBytes)
+    {
+        Span<byte> size = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(size, sizeBytes);
+        return Hmac(Labels.MediaContent, [.. sha256, .. size]);
     }
 
     /// <summary>Zeroes every derived key. Every later use throws.</summary>

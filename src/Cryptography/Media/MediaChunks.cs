@@ -14,7 +14,7 @@ internal sealed class MediaChunks : IDisposable
     public const int PlainSize = 65_536;
     public const int SealedSize = PlainSize + Aead.TagSize;
 
-    private const int Version = 1;
+    public const int Version = 1;
     private const int DerivedLength = Aead.KeySize + Aead.NonceSize + EnvelopeHeader.CommitmentLength;
 
     private readonly EnvelopeSuite _suite;

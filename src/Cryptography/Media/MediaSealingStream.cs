@@ -20,10 +20,12 @@ public sealed class MediaSealingStream : Stream
     /// <param name="accountId">The owner.</param>
     /// <param name="mediaId">The file.</param>
     /// <param name="contentKey">32 fresh random bytes, for this file alone.</param>
-    public MediaSealingStream(Stream output, Guid accountId, Guid mediaId, SymmetricKey contentKey)
+    /// <param name="suite">Who seals it.</param>
+    public MediaSealingStream(
+        Stream output, Guid accountId, Guid mediaId, SymmetricKey contentKey, EnvelopeSuite suite = EnvelopeSuite.Uce)
     {
         _output = output;
-        _chunks = new MediaChunks(EnvelopeSuite.Uce, accountId, mediaId, contentKey);
+        _chunks = new MediaChunks(suite, accountId, mediaId, contentKey);
         output.Write(_chunks.Header);
     }
 

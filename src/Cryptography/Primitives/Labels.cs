@@ -8,6 +8,7 @@ internal static class Labels
     // Under the content key of one envelope.
     public static ReadOnlySpan<byte> Body => "diary.v1.body"u8;
     public static ReadOnlySpan<byte> Media => "diary.v1.media"u8;
+    public const string MediaFacts = "diary.v1.media-facts";
     public static ReadOnlySpan<byte> Capsule => "diary.v1.capsule"u8;
 
     // Under the master key.
@@ -24,6 +25,7 @@ internal static class Labels
     public const string Vocabulary = "diary.v1.vocabulary";
     public const string Repeat = "diary.v1.repeat";
     public const string Language = "diary.v1.language";
+    public const string MediaContent = "diary.v1.media-content";
     public const string WordCount = "diary.v1.word-count";
     public static ReadOnlySpan<byte> MoodPrefix => "mood:"u8;
 

@@ -20,6 +20,8 @@ public static class MediaDecider
     {
         (Absent, MediaCommand.Announce c) => Decision.Accept(
             new MediaEvent.Announced(c.MediaId, c.Owner, c.SizeBytes, c.Digest, now + ArrivalPeriod, c.By, now)),
+        (Kept { ExpiresAt: { } end }, MediaCommand.Announce) when end <= now =>
+            Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged), // as it will be once it is swept
         (Kept k, MediaCommand.Announce c) when k.Digest == c.Digest => Decision.Accept(),
         (Kept, MediaCommand.Announce) => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
         (Gone, MediaCommand.Announce) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
@@ -27,6 +29,8 @@ public static class MediaDecider
         (Gone, MediaCommand.Delete or MediaCommand.Expire) => Decision.Accept(),
         (not Kept, _) => Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchMedia),
 
+        (Kept { ExpiresAt: { } end }, MediaCommand.Complete) when end <= now =>
+            Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchMedia),
         (Kept { ExpiresAt: not null }, MediaCommand.Complete c) => Decision.Accept(new MediaEvent.Ready(c.By, now)),
         (Kept, MediaCommand.Delete c) => Decision.Accept(new MediaEvent.Deleted(c.By, now)),
         (Kept { ExpiresAt: { } end }, MediaCommand.Expire) when end <= now => Decision.Accept(new MediaEvent.Deleted(null, now)),

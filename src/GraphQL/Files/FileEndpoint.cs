@@ -2,12 +2,10 @@ using System.Text.Json;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
-using GraphQL;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Net.Http.Headers;
 
 namespace Diary.GraphQL.Files;
 
@@ -23,8 +21,8 @@ public static class FileEndpoint
     /// <summary>Maps both methods.</summary>
     public static void MapFiles(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPut($"{Path}/{{id}}", (HttpContext http, string id) => Answer(http, () => Put(http, id)));
-        endpoints.MapGet($"{Path}/{{id}}", (HttpContext http, string id) => Answer(http, () => Get(http, id)));
+        endpoints.MapPut($"{Path}/{{id}}", (HttpContext http, string id) => FileAnswers.Answer(http, () => Put(http, id)));
+        endpoints.MapGet($"{Path}/{{id}}", (HttpContext http, string id) => FileAnswers.Answer(http, () => Get(http, id)));
     }
 
     private static async Task Put(HttpContext http, string id)
@@ -59,18 +57,14 @@ public static class FileEndpoint
 
     private static async Task Get(HttpContext http, string id)
     {
-        const string scheme = "Bearer ";
         var services = http.RequestServices;
-        var authorization = http.Request.Headers.Authorization.ToString();
         var limits = services.GetRequiredService<RateLimits>();
         limits.AdmitToken();
-        if (!GlobalId.TryParse(id, out var file) || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            || await services.GetRequiredService<FileLinks>().Read(authorization[scheme.Length..].Trim(), file, http.RequestAborted)
-                is not { } link)
+        if (!GlobalId.TryParse(id, out var file) || FileAnswers.BearerOf(http) is not { } token
+            || await services.GetRequiredService<FileLinks>().Read(token, file, http.RequestAborted) is not { } link)
         {
             limits.CountBadToken();
-            throw new FileRefused(
-                StatusCodes.Status401Unauthorized, ErrorCodes.Unauthenticated, "The link is not valid, or no longer: ask for another.");
+            throw FileAnswers.BadLink();
         }
 
         using (link.Key)
@@ -79,65 +73,12 @@ public static class FileEndpoint
             var files = services.GetRequiredService<SealedFiles>();
             var (facts, plain) = await files.OpenRead(link.Account, file, link.Key, http.RequestAborted)
                 ?? throw new FileRefused(StatusCodes.Status404NotFound, ErrorCodes.NotFound, "The file is gone.");
-            await Send(http, facts, plain);
-        }
-    }
-
-    private static async Task Send(HttpContext http, FileFacts facts, Stream stream)
-    {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        http.Response.Headers.CacheControl = "private, no-store";
-        await Results.File(stream, "application/zip", "diary.zip",
-            entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(facts.Sha256)}\""), enableRangeProcessing: true)
-            .ExecuteAsync(http);
-    }
-
-    private static async Task Answer(HttpContext http, Func<Task> work)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var serializer = http.RequestServices.GetRequiredService<DiarySerializer>();
-        try
-        {
-            await work();
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // the client went away; there is nobody to answer
-        }
-#pragma warning disable CA1031 // what it was is told as the endpoint of GraphQL tells it
-        catch (Exception e) when (!http.Response.HasStarted)
-#pragma warning restore CA1031
-        {
-            var refused = e as FileRefused;
-            var error = refused is not null ? new DiaryError(refused.Code, refused.Message)
-                : http.RequestServices.GetRequiredService<ErrorMapping>()
-                    .ToError(e, http.RequestServices.GetRequiredService<DiaryRequest>(), "files");
-            http.Response.StatusCode = refused?.Status ?? StatusOf(error);
-            if (error.RetryAfterSeconds is { } seconds)
+            await using (plain)
             {
-                http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                FileAnswers.Isolate(http);
+                http.Response.Headers.ContentDisposition = "attachment; filename=diary.zip";
+                await FileSender.Send(http, plain, "application/zip", Convert.ToHexStringLower(facts.Sha256));
             }
-
-            http.Response.ContentType = "application/json; charset=utf-8";
-            await using var writer = new Utf8JsonWriter(http.Response.BodyWriter);
-            JsonSerializer.Serialize(writer, new ExecutionResult { Errors = [error] }, serializer.Json);
         }
     }
-
-    private static int StatusOf(DiaryError error) => error.Code switch
-    {
-        ErrorCodes.Unauthenticated => StatusCodes.Status401Unauthorized,
-        ErrorCodes.RateLimited => StatusCodes.Status429TooManyRequests,
-        ErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
-}
-
-/// <summary>Why a file was not taken or given.</summary>
-internal sealed class FileRefused(int status, string code, string message) : Exception(message)
-{
-    public int Status => status;
-
-    public string Code => code;
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Sessions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Diary.GraphQL.Files;
 
@@ -32,10 +31,7 @@ public sealed class Uploads(SealedFiles files, GraphQLOptions options)
                 $"There are {MostFiles} uploads already: import them, or wait a day until they are deleted."));
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = options.MaxUploadBytes;
-        }
+        FileBody.Allow(http, options.MaxUploadBytes);
 
         return known is null ? (await Store(caller, id, http, digest, cancellation), true)
             : (await Compare(known, http, cancellation), false);
@@ -44,51 +40,20 @@ public sealed class Uploads(SealedFiles files, GraphQLOptions options)
     private async Task<FileFacts> Store(DiarySession caller, Guid id, HttpContext http, byte[]? digest, CancellationToken cancellation)
     {
         await using var file = files.Create(caller.Keys.Account, id, FilePurpose.Upload, FileProtection.Server);
-        await Copy(http, bytes => file.Write(bytes), cancellation);
-        if (file.Length != http.Request.ContentLength)
-        {
-            throw new FileRefused(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "The body is shorter than its Content-Length.");
-        }
+        await FileBody.Copy(http, bytes => file.Write(bytes), cancellation);
+        FileBody.CheckLength(http, file.Length);
 
-        return digest is not null && !digest.AsSpan().SequenceEqual(file.Sha256())
-            ? throw new FileRefused(
-                StatusCodes.Status422UnprocessableEntity, ErrorCodes.Invalid, "The body is not what Content-Digest says.")
-            : await file.Commit(cancellation);
+        FileBody.CheckDigest(digest, file.Sha256());
+        return await file.Commit(cancellation);
     }
 
     /// <summary>A repeated upload is read to its end and compared: nothing is stored twice.</summary>
     private static async Task<FileFacts> Compare(FileFacts known, HttpContext http, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await Copy(http, bytes => hash.AppendData(bytes), cancellation);
+        await FileBody.Copy(http, bytes => hash.AppendData(bytes), cancellation);
         return hash.GetCurrentHash().AsSpan().SequenceEqual(known.Sha256) ? known
             : throw new FileRefused(StatusCodes.Status409Conflict, ErrorCodes.Invalid, "The id is that of an upload with another content.");
-    }
-
-    private static async Task Copy(HttpContext http, Action<ReadOnlySpan<byte>> take, CancellationToken cancellation)
-    {
-        var reader = http.Request.BodyReader;
-        try
-        {
-            while (true)
-            {
-                var read = await reader.ReadAsync(cancellation);
-                foreach (var part in read.Buffer)
-                {
-                    take(part.Span);
-                }
-
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return;
-                }
-            }
-        }
-        catch (BadHttpRequestException e)
-        {
-            throw new FileRefused(e.StatusCode, ErrorCodes.BadRequest, "The body could not be read to its end.");
-        }
     }
 
     /// <summary>The hash that the client announced; null where it announced none.</summary>
@@ -112,18 +77,6 @@ public sealed class Uploads(SealedFiles files, GraphQLOptions options)
                 CultureInfo.InvariantCulture, $"A file may have {options.MaxUploadBytes} bytes."));
         }
 
-        return http.Request.Headers["Content-Digest"].ToString() is { Length: > 0 } given ? Digest(given) : null;
-    }
-
-    /// <summary>RFC 9530: <c>sha-256=:base64:</c>.</summary>
-    private static byte[] Digest(string header)
-    {
-        const string start = "sha-256=:";
-        var hash = new byte[SHA256.HashSizeInBytes];
-        return header.StartsWith(start, StringComparison.Ordinal) && header.EndsWith(':')
-            && Convert.TryFromBase64String(header[start.Length..^1], hash, out var length) && length == hash.Length
-            ? hash
-            : throw new FileRefused(
-                StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, "Content-Digest must be sha-256=:…: with 32 bytes in base64.");
+        return FileBody.DigestOf(http);
     }
 }

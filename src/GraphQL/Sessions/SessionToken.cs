@@ -21,6 +21,12 @@ public enum TokenUse
 
     /// <summary>One file, for five minutes: its id stands in the place of the session's, its key in that of the unlock key.</summary>
     Download = 3,
+
+    /// <summary>Sending one part of a file, for an hour: as above, and the part's number stands in the place of the generation.</summary>
+    Upload = 4,
+
+    /// <summary>One of the media, or its thumbnail, for five minutes: as above.</summary>
+    Media = 5,
 }
 
 /// <summary>What became of reading a token.</summary>

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Diary.Projections.Vault;
 
 /// <summary>
-/// Deletes what is left of deleted accounts: events, read models, every row that names one. Twice, a minute apart, so that what was under
-/// way when the account was deleted is gone too. Every step can be repeated: whatever was killed is done again from its first step.
+/// Deletes what is left of deleted accounts: files, events, read models, every row that names one. Twice, a minute apart, so that what
+/// was under way when the account was deleted is gone too. Every step can be repeated: whatever was killed is done again from its first.
 /// </summary>
-public sealed partial class AccountErasure(ErasureStore erasures, IDocumentStore store, ILogger<AccountErasure> log)
+public sealed partial class AccountErasure(
+    ErasureStore erasures, IDocumentStore store, IAccountFiles files, ILogger<AccountErasure> log)
 {
     /// <summary>How long after the first deletion the second one comes: longer than any request may run.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -45,6 +46,8 @@ public sealed partial class AccountErasure(ErasureStore erasures, IDocumentStore
 
     private async Task Erase(AccountId account, DateTimeOffset now, CancellationToken cancellation)
     {
+        await Before("files");
+        await files.Erase(account, cancellation);
         await Before("events");
         await store.Advanced.DeleteAllTenantDataAsync(account.ToString(), cancellation);
         await Before("rows");

@@ -43,6 +43,31 @@ public sealed class StorageStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellation) is Guid holder ? new MediaId(holder) : null;
     }
 
+    /// <summary>The keyed hash of a file's content; null where it is none that is known, or not there.</summary>
+    public async Task<Bytes?> ContentOf(AccountId account, MediaId media, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT token FROM vault.media_contents WHERE account_id = $1 AND media_id = $2", account.Value, media.Value);
+        return await command.ExecuteScalarAsync(cancellation) is byte[] token ? new Bytes(token) : null;
+    }
+
+    /// <summary>Those of the files that have a thumbnail.</summary>
+    public async Task<IReadOnlyList<MediaId>> WithThumbnail(
+        AccountId account, IReadOnlyCollection<MediaId> media, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT slot_id FROM vault.key_slots WHERE account_id = $1 AND kind = 11 AND slot_id = ANY ($2) AND generation = 0",
+            account.Value, media.Select(m => m.Value).ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<MediaId>();
+        while (await row.ReadAsync(cancellation))
+        {
+            found.Add(new MediaId(row.GetGuid(0)));
+        }
+
+        return found;
+    }
+
     /// <summary>The records of files' keys, of those that there are.</summary>
     public async Task<IReadOnlyDictionary<MediaId, byte[]>> Find(
         AccountId account, IReadOnlyCollection<MediaId> media, CancellationToken cancellation)

@@ -17,6 +17,7 @@ using Diary.GraphQL.Files;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Media;
 using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.GraphQL.Tags;
@@ -26,6 +27,7 @@ using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Journal;
+using Diary.Projections.Media;
 using Diary.Projections.Search;
 using Diary.Projections.Vault;
 using Diary.Silo.Clustering;
@@ -80,6 +82,7 @@ public static class DiaryHost
         app.MapDiaryGraphQL();
         app.MapReceiptKeys();
         app.MapFiles();
+        app.MapMedia();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
@@ -94,7 +97,8 @@ public static class DiaryHost
         services.AddSingleton<AccountReader>().AddSingleton<EntryReader>().AddSingleton<HistoryReader>()
             .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CalendarReader>();
         services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>()
-            .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>();
+            .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>()
+            .AddSingleton<MediaReader>().AddSingleton<StorageStore>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -114,7 +118,11 @@ public static class DiaryHost
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
         services.AddSingleton<IBlobStore>(new FolderBlobStore(settings.BlobFolder)).AddSingleton<SealedFiles>().AddSingleton<FileLinks>()
-            .AddSingleton<Uploads>().AddSingleton<IFileSweep, FileSweep>();
+            .AddSingleton<Uploads>().AddSingleton<FileSweep>()
+            .AddSingleton<IFileSweep>(s => s.GetRequiredService<FileSweep>())
+            .AddSingleton<IAccountFiles>(s => s.GetRequiredService<FileSweep>());
+        services.AddSingleton<MediaBox>().AddSingleton<MediaContents>().AddSingleton<MediaLinks>().AddSingleton<MediaRemoval>()
+            .AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>();
         services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
             .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
             .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();
@@ -131,8 +139,9 @@ public static class DiaryHost
                 CredentialsPerMinute = settings.CredentialsPerMinute,
                 RequestsPerMinute = settings.RequestsPerMinute,
                 MaxUploadBytes = settings.MaxUploadBytes,
+                StorageBytes = settings.StorageBytes,
             },
-            graphql => graphql.AddObject<VersionConflict>());
+            graphql => graphql.AddObject<VersionConflict>().AddObject<QuotaExceeded>());
     }
 
     private static void AddSilo(WebApplicationBuilder builder, DiarySettings settings, string connectionString)

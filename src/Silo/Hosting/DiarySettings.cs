@@ -39,6 +39,9 @@ public sealed record DiarySettings
     /// <summary>The largest file that may be uploaded, in bytes (<c>Diary:MaxUploadMiB</c>); 2 GiB unless set.</summary>
     public long MaxUploadBytes { get; private init; } = new GraphQLOptions().MaxUploadBytes;
 
+    /// <summary>What the media of an account may take, in bytes (<c>Diary:StorageMiB</c>); 1 GiB unless set.</summary>
+    public long StorageBytes { get; private init; } = new GraphQLOptions().StorageBytes;
+
     /// <summary>Apply schemas at start (<c>Diary:MigrateAtStart</c>); on unless set.</summary>
     public bool MigrateAtStart { get; private init; } = true;
 
@@ -87,6 +90,7 @@ public sealed record DiarySettings
             VaultKeyFile = Text(configuration, "Diary:VaultKeyFile"),
             BlobFolder = FolderOf(configuration, "Diary:BlobFolder"),
             MaxUploadBytes = (Number(configuration, "Diary:MaxUploadMiB", 1, 1_000_000) ?? 2048) * 1024L * 1024,
+            StorageBytes = (Number(configuration, "Diary:StorageMiB", 0, 100_000_000) ?? 1024) * 1024L * 1024,
             MigrateAtStart = Flag(configuration, "Diary:MigrateAtStart", true),
             TrustedDocuments = FileOf(configuration, "Diary:TrustedDocuments"),
             TrustedDocumentsOnly = Flag(configuration, "Diary:TrustedDocumentsOnly", false),

@@ -52,6 +52,9 @@ public sealed class MediaDeciderTests
         Given(Announced).When(Expire, End.AddTicks(-1)).ThenNothing();
         Given(Announced).When(Expire, End).Then(new MediaEvent.Deleted(null, End)).When(Expire, End).ThenNothing();
         Given(Announced, Ready).When(Expire, End.AddYears(1)).ThenNothing();
+        Given(Announced).When(Complete, End).ThenRefused(RefusalCode.NotFound, RefusalReason.NoSuchMedia);
+        Given(Announced).When(Announce, End).ThenRefused(RefusalCode.Invalid, RefusalReason.IdPurged); // as it is once it is swept
+        Given(Announced, Ready).When(Announce, End).ThenNothing();
     }
 
     [Fact]

@@ -147,6 +147,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await storage.HolderOf(account, Run(1, 32), none);
         await storage.Find(account, [photo], none);
         await storage.Parts(account, photo, none);
+        await storage.ContentOf(account, photo, none);
+        await storage.WithThumbnail(account, [photo], none);
         await storage.KeepPart(account, photo, 1, [1], Now, none);
     }
 

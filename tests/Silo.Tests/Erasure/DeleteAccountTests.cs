@@ -124,7 +124,7 @@ public abstract class DeleteAccountTests(PostgresServer postgres, Tier tier) : I
     [Fact]
     public async Task Killed_before_any_step_the_rest_is_deleted_by_the_next_run()
     {
-        for (var step = 1; step <= 7; step++)
+        for (var step = 1; step <= 9; step++)
         {
             using var client = await Server.SignUp(tier);
             var account = await IdOf(client);
@@ -135,7 +135,7 @@ public abstract class DeleteAccountTests(PostgresServer postgres, Tier tier) : I
             var steps = 0;
             var killed = new AccountErasure(
                 Server.Services.GetRequiredService<ErasureStore>(), Server.Services.GetRequiredService<IDocumentStore>(),
-                NullLogger<AccountErasure>.Instance)
+                Server.Services.GetRequiredService<IAccountFiles>(), NullLogger<AccountErasure>.Instance)
             {
                 Before = _ => ++steps == step ? throw new TimeoutException("killed") : Task.CompletedTask,
             };

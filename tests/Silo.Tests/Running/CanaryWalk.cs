@@ -46,7 +46,10 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 
     /// <summary>What an E2E client never sends, whatever it does.</summary>
     public IReadOnlyList<string> KeptByClients =>
-        [Title, Body, Often, Folded, Mood, Tag, OtherTag, Place, Weather, Password, NextPassword, LastPassword, .. _codes];
+    [
+        Title, Body, Often, Folded, CanaryMedia.FileName, Mood, Tag, OtherTag, Place, Weather, Password, NextPassword, LastPassword,
+        .. _codes,
+    ];
 
     /// <summary>All that must be nowhere.</summary>
     public IReadOnlyList<string> Words => [.. KeptByClients, Device, _email, .. _tokens];
@@ -91,6 +94,9 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         await Find();
         await Moment();
         await Archives();
+        await Moment();
+        _called.UnionWith(["beginUpload", "completeUpload", "deleteMedia"]);
+        await new CanaryMedia(client).Live();
         await Moment();
         await Credentials();
         await Moment();

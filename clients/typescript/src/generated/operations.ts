@@ -247,6 +247,7 @@ export type UpdateSettingsMutationVariables = Exact<{
 
 export type UpdateSettingsMutation = { readonly updateSettings: { readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -258,6 +259,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { readonly changePassword: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -269,6 +271,7 @@ export type RecoveryBundleMutationVariables = Exact<{
 
 export type RecoveryBundleMutation = { readonly recoveryBundle: { readonly keyBundle: string | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -280,6 +283,7 @@ export type RecoverMutationVariables = Exact<{
 
 export type RecoverMutation = { readonly recover: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -291,6 +295,7 @@ export type ReplaceRecoveryCodesMutationVariables = Exact<{
 
 export type ReplaceRecoveryCodesMutation = { readonly replaceRecoveryCodes: { readonly recoveryCodes: ReadonlyArray<string> | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -302,6 +307,7 @@ export type DeleteAccountMutationVariables = Exact<{
 
 export type DeleteAccountMutation = { readonly deleteAccount: { readonly receipt: { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -330,6 +336,7 @@ export type ExportDiaryMutationVariables = Exact<{
 
 export type ExportDiaryMutation = { readonly exportDiary: { readonly job: { readonly id: string, readonly kind: JobKind, readonly state: JobState, readonly done: number, readonly total: number | null, readonly imported: number, readonly skipped: number, readonly failed: number, readonly problems: ReadonlyArray<string>, readonly startedAt: string, readonly finishedAt: string | null, readonly result: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -341,6 +348,7 @@ export type ImportArchiveMutationVariables = Exact<{
 
 export type ImportArchiveMutation = { readonly importArchive: { readonly job: { readonly id: string, readonly kind: JobKind, readonly state: JobState, readonly done: number, readonly total: number | null, readonly imported: number, readonly skipped: number, readonly failed: number, readonly problems: ReadonlyArray<string>, readonly startedAt: string, readonly finishedAt: string | null, readonly result: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -352,6 +360,7 @@ export type UndoImportMutationVariables = Exact<{
 
 export type UndoImportMutation = { readonly undoImport: { readonly job: { readonly id: string, readonly kind: JobKind, readonly state: JobState, readonly done: number, readonly total: number | null, readonly imported: number, readonly skipped: number, readonly failed: number, readonly problems: ReadonlyArray<string>, readonly startedAt: string, readonly finishedAt: string | null, readonly result: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -400,6 +409,7 @@ export type CreateEntryMutation = { readonly createEntry: { readonly entry: { re
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -414,6 +424,7 @@ export type EditEntryMutation = { readonly editEntry: { readonly entry: { readon
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -428,6 +439,7 @@ export type RestoreRevisionMutation = { readonly restoreRevision: { readonly ent
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -442,6 +454,7 @@ export type DeleteEntryMutation = { readonly deleteEntry: { readonly entry: { re
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -456,6 +469,7 @@ export type UndeleteEntryMutation = { readonly undeleteEntry: { readonly entry: 
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
        } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -467,6 +481,7 @@ export type PurgeEntryMutationVariables = Exact<{
 
 export type PurgeEntryMutation = { readonly purgeEntry: { readonly receipt: { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -496,12 +511,15 @@ export type EntriesQuery = { readonly entries: { readonly nodes: ReadonlyArray<{
 
 type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
+type Refused_QuotaExceeded_Fragment = { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
+
 type Refused_Refusal_Fragment = { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
 type Refused_VersionConflict_Fragment = { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
 export type RefusedFragment =
   | Refused_Locked_Fragment
+  | Refused_QuotaExceeded_Fragment
   | Refused_Refusal_Fragment
   | Refused_VersionConflict_Fragment
 ;
@@ -588,6 +606,7 @@ export type SignUpMutationVariables = Exact<{
 
 export type SignUpMutation = { readonly signUp: { readonly recoveryCodes: ReadonlyArray<string> | null, readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -599,6 +618,7 @@ export type SignInMutationVariables = Exact<{
 
 export type SignInMutation = { readonly signIn: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly account: { readonly id: string, readonly email: string, readonly tier: Tier, readonly timeZone: string, readonly language: string | null, readonly createdAt: string, readonly recoveryCodesLeft: number, readonly publicKey: string, readonly keyBundle: string | null } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -610,6 +630,7 @@ export type RefreshSessionMutationVariables = Exact<{
 
 export type RefreshSessionMutation = { readonly refreshSession: { readonly session: { readonly accessToken: string, readonly accessTokenExpiresAt: string, readonly refreshToken: string, readonly refreshTokenExpiresAt: string } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -619,6 +640,7 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type SignOutMutation = { readonly signOut: { readonly ended: number, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -635,6 +657,7 @@ export type RevokeSessionMutationVariables = Exact<{
 
 export type RevokeSessionMutation = { readonly revokeSession: { readonly ended: number, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -644,6 +667,7 @@ export type RevokeOtherSessionsMutationVariables = Exact<{ [key: string]: never;
 
 export type RevokeOtherSessionsMutation = { readonly revokeOtherSessions: { readonly ended: number, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };
@@ -661,6 +685,7 @@ export type RenameTagMutationVariables = Exact<{
 
 export type RenameTagMutation = { readonly renameTag: { readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }> | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
     > } };

@@ -1,0 +1,97 @@
+using Diary.Cryptography;
+using Diary.Domain;
+using Diary.Integrations.BlobStorage;
+using Diary.Projections.Vault;
+
+namespace Diary.GraphQL.Media;
+
+/// <summary>
+/// The parts of files as sealed blobs. A blob is whole before its record is kept, and has an id of its own: one that is sent again is
+/// another, so that no key ever seals two texts at the same place.
+/// </summary>
+public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox box, TimeProvider clock)
+{
+    /// <summary>A file's parts in their order, each with its number, the thumbnail's ahead where there is one.</summary>
+    internal async Task<IReadOnlyList<(int Number, MediaPart Part, Bytes Record)>> Parts(
+        AccountId account, MediaId media, CancellationToken cancellation) =>
+        [.. (await store.Parts(account, media, cancellation)).Select(
+            p => (p.Number, box.Open(account, media, p.Number, p.Record), new Bytes(p.Record)))];
+
+    /// <summary>Parts from any place on: opened by their key, which must outlive the stream, or as they are where there is none.</summary>
+    internal MediaStream Open(AccountId account, IReadOnlyList<MediaPart> parts, MediaKey? contentKey) =>
+        new([.. parts.Select(p => p.SizeBytes)], async (index, cancellation) =>
+        {
+            var stream = await blobs.OpenRead(new BlobKey(account.Value, parts[index].Blob), cancellation);
+            if (stream is null || contentKey is null)
+            {
+                return stream;
+            }
+
+            var plain = await MediaOpeningStream.Open(
+                stream, account.Value, parts[index].Blob, contentKey.Symmetric, cancellation);
+            if (plain is null)
+            {
+                await stream.DisposeAsync();
+            }
+
+            return plain;
+        });
+
+    /// <summary>
+    /// Takes a part, in the place of one of the same number.
+    /// </summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="media">Of which file.</param>
+    /// <param name="number">Which, from 1; 0 is the thumbnail.</param>
+    /// <param name="contentKey">What it is sealed under; null where its owner did.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False where the file is whole, or gone, by now: nothing is kept.</returns>
+    internal async Task<bool> Put(AccountId account, MediaId media, int number, MediaKey? contentKey,
+        Func<Stream, Task<long>> write, CancellationToken cancellation)
+    {
+        var key = new BlobKey(account.Value, Guid.NewGuid());
+        var size = await Write(key, contentKey, write, cancellation);
+        var (isKept, before) = await store.KeepPart(account, media, number,
+            box.Seal(account, media, number, new MediaPart(key.Id, size)).ToArrayUnsafe(), clock.GetUtcNow(), cancellation);
+        if (!isKept)
+        {
+            await blobs.Delete(key, cancellation);
+        }
+        else if (before is not null)
+        {
+            await blobs.Delete(key with { Id = box.Open(account, media, number, before).Blob }, cancellation);
+        }
+
+        return isKept;
+    }
+
+    /// <summary>Deletes the blobs of parts that no record names any more.</summary>
+    internal async Task Delete(AccountId account, IEnumerable<MediaPart> parts, CancellationToken cancellation)
+    {
+        foreach (var part in parts)
+        {
+            await blobs.Delete(new BlobKey(account.Value, part.Blob), cancellation);
+        }
+    }
+
+    private async Task<long> Write(
+        BlobKey key, MediaKey? contentKey, Func<Stream, Task<long>> write, CancellationToken cancellation)
+    {
+        using var blob = blobs.Create(key);
+        long size;
+        if (contentKey is null)
+        {
+            size = await write(blob.Stream);
+        }
+        else
+        {
+            await using var sealer = new MediaSealingStream(blob.Stream, key.Account, key.Id, contentKey.Symmetric);
+            size = await write(sealer);
+            sealer.Complete();
+        }
+
+        await blob.Commit(cancellation);
+        return size;
+    }
+}

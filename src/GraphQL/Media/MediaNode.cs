@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using Diary.Domain;
+using Diary.GraphQL.Entries;
+using Diary.GraphQL.Execution;
+using Diary.GraphQL.Files;
+using Diary.GraphQL.Scalars;
+using Diary.GraphQL.Sessions;
+using Diary.Projections.Media;
+using Diary.Projections.Vault;
+using GraphQL;
+using GraphQL.DataLoader;
+using RowState = Diary.Projections.Media.MediaState;
+
+namespace Diary.GraphQL.Media;
+
+/// <summary>Where a file stands.</summary>
+[Name("MediaState")]
+public enum MediaState
+{
+    /// <summary>It is still to arrive.</summary>
+    Pending,
+
+    /// <summary>It can be fetched.</summary>
+    Ready,
+
+    /// <summary>Its key is destroyed.</summary>
+    Deleted,
+}
+
+/// <summary>A photo or another file of the diary.</summary>
+[Name("Media"), Implements(typeof(INode))]
+public sealed class MediaNode(MediaRow row, SealedMedia? found, MediaFacts facts) : INode
+{
+    /// <inheritdoc/>
+    [Id]
+    public string Id => GlobalId.Format(row.Id.Value);
+
+    /// <summary>Where it stands.</summary>
+    public MediaState State => row.State switch
+    {
+        RowState.Pending => MediaState.Pending,
+        RowState.Ready => MediaState.Ready,
+        _ => MediaState.Deleted,
+    };
+
+    /// <summary>As its owner named it.</summary>
+    public string ContentType => facts.ContentType;
+
+    /// <summary>UCE.</summary>
+    [Description("UCE: the name; E2E clients seal it into encryptedMetadata.")]
+    public string? FileName => facts.FileName;
+
+    /// <summary>E2E.</summary>
+    public byte[]? EncryptedMetadata => facts.EncryptedMetadata;
+
+    /// <summary>Of what its owner sent.</summary>
+    public long SizeBytes => row.SizeBytes;
+
+    /// <summary>Of what its owner sent; empty once it is deleted.</summary>
+    public byte[] Sha256 => facts.Sha256;
+
+    /// <summary>In pixels, as it is shown.</summary>
+    public int? Width => facts.Width;
+
+    /// <summary>In pixels, as it is shown.</summary>
+    public int? Height => facts.Height;
+
+    /// <summary>When it was announced.</summary>
+    public DateTimeOffset CreatedAt => row.CreatedAt;
+
+    /// <summary>Where it can be fetched.</summary>
+    [Description("A link that works for a few minutes, with range requests. UCE: decrypted on the way. E2E: the ciphertext.")]
+    public async Task<SignedLink?> Download(
+        IResolveFieldContext context, [FromServices] MediaLinks links, CancellationToken cancellation) =>
+        await Link(context.Session<DiarySession>(), links, isThumbnail: false, cancellation);
+
+    /// <summary>Where its thumbnail can be fetched.</summary>
+    [Description("UCE images: at most 512 pixels on the longer side, WebP, metadata stripped.")]
+    public IDataLoaderResult<SignedLink?> Thumbnail(IResolveFieldContext context, [FromServices] ThumbnailLoader thumbnails,
+        [FromServices] MediaLinks links) => new Chained<bool, SignedLink?>(thumbnails.Load(row.Id), async (has, cancellation) =>
+            has ? await Link(context.Session<DiarySession>(), links, isThumbnail: true, cancellation) : null);
+
+    private async Task<SignedLink?> Link(DiarySession caller, MediaLinks links, bool isThumbnail, CancellationToken cancellation)
+    {
+        if (row.State is not RowState.Ready || found is null)
+        {
+            return null;
+        }
+
+        using var key = MediaBox.KeyOf(found, caller.Keys);
+        return await links.ToFetch(caller.Account, row.Id, isThumbnail, key, cancellation);
+    }
+}
+
+/// <summary>Files by id, with what is known of them, opened for this request.</summary>
+public sealed class MediaLoader(DiaryRequest request, MediaReader media, StorageStore store, MediaBox box)
+    : OwnLoader<MediaId, MediaNode?>(request)
+{
+    /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<MediaId, MediaNode?>> Fetch(
+        IReadOnlyCollection<MediaId> keys, CancellationToken cancellation)
+    {
+        var rows = await media.Find(Owner, keys, cancellation);
+        var records = await store.Find(Owner, keys, cancellation);
+        return rows.ToDictionary(r => r.Id, r => (MediaNode?)Node(r, records));
+    }
+
+    private MediaNode Node(MediaRow row, IReadOnlyDictionary<MediaId, byte[]> records)
+    {
+        if (!records.TryGetValue(row.Id, out var record))
+        {
+            return new MediaNode(row, null, MediaFacts.None);
+        }
+
+        var found = box.Open(Owner, row.Id, record);
+        using var key = MediaBox.KeyOf(found, Caller.Keys);
+        return new MediaNode(row, found, MediaBox.FactsOf(found, Owner, row.Id, key));
+    }
+}
+
+/// <summary>Which files have a thumbnail.</summary>
+public sealed class ThumbnailLoader(DiaryRequest request, StorageStore store) : OwnLoader<MediaId, bool>(request)
+{
+    /// <inheritdoc/>
+    protected override bool Remembers => false;
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyDictionary<MediaId, bool>> Fetch(
+        IReadOnlyCollection<MediaId> keys, CancellationToken cancellation) =>
+        (await store.WithThumbnail(Owner, keys, cancellation)).ToDictionary(m => m, _ => true);
+}

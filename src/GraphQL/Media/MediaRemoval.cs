@@ -1,0 +1,26 @@
+using Diary.Domain;
+using Diary.Domain.Media;
+using Diary.Grains;
+using Diary.Projections.Vault;
+
+namespace Diary.GraphQL.Media;
+
+/// <summary>Deletes files: first the key, then the blobs. What a crash leaves behind is noise, which the sweep deletes.</summary>
+public sealed class MediaRemoval(IGrainFactory grains, StorageStore store, MediaContents contents)
+{
+    /// <summary>Sends a command that deletes a file, and deletes its blobs where it did and no other file has the same content.</summary>
+    internal async Task<Receipt> Remove(AccountId account, MediaId media, MediaCommand command, CancellationToken cancellation)
+    {
+        var parts = await contents.Parts(account, media, cancellation);
+        var token = await store.ContentOf(account, media, cancellation);
+        var receipt = await grains.Media(account, media).Execute(command);
+        if (receipt is { Refusal: null, RetryAfter: null } && parts.Count > 0
+            && (await store.Find(account, [media], cancellation)).Count == 0
+            && (token is null || await store.HolderOf(account, token.Value, cancellation) is null))
+        {
+            await contents.Delete(account, parts.Select(p => p.Part), cancellation);
+        }
+
+        return receipt;
+    }
+}
