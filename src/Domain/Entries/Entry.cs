@@ -22,6 +22,12 @@ public abstract record Entry
         /// <summary>How many contents were sealed for it, each under a key of its own.</summary>
         public int Contents { get; init; } = 1;
 
+        /// <summary>What is attached to it, in this order.</summary>
+        public ValueList<MediaId> Media { get; init; }
+
+        /// <summary>All that ever was, each once: its versions have them still.</summary>
+        public ValueList<MediaId> EverMedia { get; init; }
+
         /// <summary>Whether an import brought it and its owner has written nothing in it since.</summary>
         public bool IsAsImported { get; init; }
 
@@ -43,7 +49,11 @@ public abstract record Entry
     /// <param name="Source">Where it came from.</param>
     /// <param name="Digest">The first content's digest.</param>
     /// <param name="Import">Which import brought it; null where none did.</param>
-    public sealed record Beginning(EntryDay Day, EntrySource Source, Bytes Digest, Guid? Import = null);
+    public sealed record Beginning(EntryDay Day, EntrySource Source, Bytes Digest, Guid? Import = null)
+    {
+        /// <summary>What was attached to it from the first.</summary>
+        public ValueList<MediaId> Media { get; init; }
+    }
 
     /// <summary>The latest event's essence: what a repeated command is recognised by.</summary>
     /// <param name="Kind">What kind of change it was.</param>
@@ -82,14 +92,14 @@ public abstract record Entry
     /// </summary>
     public Entry Apply(EntryEvent @event) => (this, @event) switch
     {
-        (Absent, EntryEvent.Written e) => new Kept(1, e.Day, 1, Facts(e.Index), new Beginning(e.Day, e.Source, e.Index.Digest),
-            new LastChange(ChangeKind.Written, e.Index.Digest), null),
-        (Absent, EntryEvent.Imported e) => new Kept(1, e.Day, 1, Facts(e.Index),
+        (Absent, EntryEvent.Written e) => With(e.Media, new Kept(1, e.Day, 1, Facts(e.Index),
+            new Beginning(e.Day, e.Source, e.Index.Digest) { Media = e.Media }, new LastChange(ChangeKind.Written, e.Index.Digest), null)),
+        (Absent, EntryEvent.Imported e) => With(e.Media, new Kept(1, e.Day, 1, Facts(e.Index),
             new Beginning(e.Day, e.Source, e.Index.Digest, e.Import), new LastChange(ChangeKind.Written, e.Index.Digest), null)
         {
             IsAsImported = true,
-        },
-        (Kept k, EntryEvent.Imported e) => k with
+        }),
+        (Kept k, EntryEvent.Imported e) => With(e.Media, k with
         {
             AtVersion = k.Version + 1,
             Day = e.Day,
@@ -97,8 +107,8 @@ public abstract record Entry
             Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
             Contents = k.Contents + 1,
-        },
-        (Kept k, EntryEvent.Edited e) => k with
+        }),
+        (Kept k, EntryEvent.Edited e) => With(e.Media, k with
         {
             IsAsImported = false,
             AtVersion = k.Version + 1,
@@ -107,15 +117,11 @@ public abstract record Entry
             Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Edited, e.Index.Digest),
             Contents = k.Contents + 1,
-        },
-        (Kept k, EntryEvent.Redated e) => k with
-        {
-            IsAsImported = false,
-            AtVersion = k.Version + 1,
-            Day = e.Day,
-            Last = new LastChange(ChangeKind.Edited),
-        },
-        (Kept k, EntryEvent.Restored e) => k with
+        }),
+        (Kept k, EntryEvent.Redated e) => Rearranged(k, e.Day),
+        (Kept k, EntryEvent.MediaAttached e) => With(e.Media, Rearranged(k, e.Day)),
+        (Kept k, EntryEvent.MediaDetached e) => With(e.Media, Rearranged(k, e.Day)),
+        (Kept k, EntryEvent.Restored e) => With(e.Media, k with
         {
             IsAsImported = false,
             AtVersion = k.Version + 1,
@@ -123,7 +129,7 @@ public abstract record Entry
             SealedAt = e.SealedAt,
             Index = Facts(e.Index),
             Last = new LastChange(ChangeKind.Restored, Revision: e.Revision),
-        },
+        }),
         (Kept k, EntryEvent.Tagged e) => k with
         {
             AtVersion = k.Version + 1,
@@ -142,6 +148,21 @@ public abstract record Entry
         (Kept k, _) => k with { AtVersion = k.Version + 1 },
         (Gone g, _) => new Gone(g.Version + 1),
         _ => this,
+    };
+
+    /// <summary>The content stayed.</summary>
+    private static Kept Rearranged(Kept k, EntryDay day) => k with
+    {
+        IsAsImported = false,
+        AtVersion = k.Version + 1,
+        Day = day,
+        Last = new LastChange(ChangeKind.Edited),
+    };
+
+    private static Kept With(ValueList<MediaId> media, Kept k) => k with
+    {
+        Media = media,
+        EverMedia = media.All(m => k.EverMedia.Contains(m)) ? k.EverMedia : ValueList.From(k.EverMedia.Union(media)),
     };
 
     /// <summary>The vocabulary has the words from the event that brought them: a restored content brings none again.</summary>

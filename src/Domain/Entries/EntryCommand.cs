@@ -10,8 +10,8 @@ public abstract record EntryCommand
 
     /// <summary>Begin the entry; <paramref name="Content"/> is bound to version 1.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Write")]
-    public sealed record Write(
-        EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By) : EntryCommand;
+    public sealed record Write(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, SealedDraft Content, SessionId? By,
+        ValueList<MediaId> Media = default) : EntryCommand;
 
     /// <summary>
     /// Take the versions from <paramref name="FirstVersion"/> on that an archive has of an entry, each bound to its number;
@@ -32,7 +32,8 @@ public abstract record EntryCommand
     /// Change what is given and keep the rest; <paramref name="Content"/> is bound to <paramref name="ExpectedVersion"/> + 1.
     /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Edit")]
-    public sealed record Edit(int ExpectedVersion, DateOnly? Date, string? TimeZone, SealedDraft? Content, SessionId? By) : EntryCommand;
+    public sealed record Edit(int ExpectedVersion, DateOnly? Date, string? TimeZone, SealedDraft? Content, SessionId? By,
+        ValueList<MediaId>? Media = null) : EntryCommand;
 
     /// <summary>
     /// Make the entry stand as it stood at version <paramref name="Revision"/>; <paramref name="Target"/> is that state, recalled by the
@@ -81,12 +82,14 @@ public abstract record EntryCommand
 /// <param name="SealedAt">The version that the body is bound to.</param>
 /// <param name="Day">Its day.</param>
 /// <param name="Index">What may be known of its content.</param>
+/// <param name="Media">What was attached to it.</param>
 [GenerateSerializer, Immutable, Alias("RevisionFacts")]
-public sealed record RevisionFacts(int SealedAt, EntryDay Day, ContentIndex Index);
+public sealed record RevisionFacts(int SealedAt, EntryDay Day, ContentIndex Index, ValueList<MediaId> Media = default);
 
 /// <summary>A version of an entry that an archive brings.</summary>
 /// <param name="Day">The day that it is about.</param>
 /// <param name="At">When it was written, as the archive says.</param>
 /// <param name="Content">What it holds, sealed for the number that it gets.</param>
+/// <param name="Media">What is attached to it.</param>
 [GenerateSerializer, Immutable, Alias("ImportedVersion")]
-public sealed record ImportedVersion(EntryDay Day, DateTimeOffset At, SealedDraft Content);
+public sealed record ImportedVersion(EntryDay Day, DateTimeOffset At, SealedDraft Content, ValueList<MediaId> Media = default);

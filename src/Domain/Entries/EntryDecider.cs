@@ -22,7 +22,7 @@ public static class EntryDecider
     public static Decision Decide(Entry state, EntryCommand command, DateTimeOffset now) => (state, command) switch
     {
         (Absent, EntryCommand.Write c) => Decision.Accept(
-            new EntryEvent.Written(c.EntryId, c.Owner, c.Day, c.Source, c.Content.Body, c.Content.Index, c.By, now)),
+            new EntryEvent.Written(c.EntryId, c.Owner, c.Day, c.Source, c.Content.Body, c.Content.Index, c.By, now, c.Media)),
         (Kept k, EntryCommand.Write c) when k.BeganWith(c) => Decision.Accept(),
         (Kept, EntryCommand.Write) => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
         (Gone, EntryCommand.Write) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
@@ -64,7 +64,7 @@ public static class EntryDecider
         (Kept k, EntryCommand.Edit c) => Edit(k, c, now),
         (Kept, EntryCommand.Restore { Target: null }) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.NoSuchRevision),
         (Kept, EntryCommand.Restore { Target: { } t } c) => Decision.Accept(
-            new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now)),
+            new EntryEvent.Restored(c.Revision, t.SealedAt, t.Day, t.Index, c.By, now, t.Media)),
         (Kept k, EntryCommand.Retag c) => Decision.Accept(new EntryEvent.Tagged(k.After(c), c.By, now)),
         (Kept, EntryCommand.Delete c) => Decision.Accept(new EntryEvent.Deleted(now + TrashPeriod, c.By, now)),
         (Kept, EntryCommand.Undelete c) => Decision.Accept(new EntryEvent.Undeleted(c.By, now)),
@@ -80,7 +80,7 @@ public static class EntryDecider
     private static Decision Accept(EntryCommand.Import c, DateTimeOffset now)
     {
         var events = c.Versions.Select(EntryEvent (v) => new EntryEvent.Imported(c.EntryId, c.Owner, c.ImportId, v.Day, c.Source,
-            v.Content.Body, v.Content.Index, now, v.At < now ? v.At : now));
+            v.Content.Body, v.Content.Index, now, v.At < now ? v.At : now, v.Media));
         return new Decision(ValueList.From(c.ToTrash ? events.Append(new EntryEvent.Deleted(now + TrashPeriod, null, now)) : events), null);
     }
 
@@ -88,9 +88,11 @@ public static class EntryDecider
 
     private static Decision Edit(Kept k, EntryCommand.Edit c, DateTimeOffset now)
     {
-        var day = k.After(c);
+        var (day, media) = (k.After(c), c.Media ?? k.Media);
         return c.Content is { } content
-            ? Decision.Accept(new EntryEvent.Edited(day, content.Body, content.Index, c.By, now))
+            ? Decision.Accept(new EntryEvent.Edited(day, content.Body, content.Index, c.By, now, media))
+            : media != k.Media ? Decision.Accept(media.Count < k.Media.Count && !media.Except(k.Media).Any()
+                ? new EntryEvent.MediaDetached(media, day, c.By, now) : new EntryEvent.MediaAttached(media, day, c.By, now))
             : day == k.Day ? Decision.Accept() : Decision.Accept(new EntryEvent.Redated(day, c.By, now));
     }
 
@@ -102,11 +104,12 @@ public static class EntryDecider
             ? ValueList.From(k.Index.Tags.Select(t => t.Token == c.From || t.Token == c.To.Token ? c.To : t).DistinctBy(t => t.Token))
             : k.Index.Tags;
 
-    private static bool BeganWith(this Kept k, EntryCommand.Write c) => k.Origin == new Beginning(c.Day, c.Source, c.Content.Index.Digest);
+    private static bool BeganWith(this Kept k, EntryCommand.Write c) =>
+        k.Origin == new Beginning(c.Day, c.Source, c.Content.Index.Digest) { Media = c.Media };
 
     private static bool EndedWith(this Kept k, EntryCommand.Edit c) =>
         c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Edited, c.Content?.Index.Digest ?? default)
-            && k.After(c) == k.Day;
+            && k.After(c) == k.Day && (c.Media ?? k.Media) == k.Media;
 
     private static bool EndedWith(this Kept k, EntryCommand.Restore c) =>
         c.ExpectedVersion == k.Version - 1 && k.Last == new LastChange(ChangeKind.Restored, Revision: c.Revision);

@@ -13,28 +13,35 @@ public abstract record EntryEvent
     /// <summary>When it was decided, in UTC; of what an archive brought, when it was written.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>The entry began.</summary>
+    /// <summary>The entry began, with <paramref name="Media"/> attached to it in this order.</summary>
     public sealed record Written(EntryId EntryId, AccountId Owner, EntryDay Day, EntrySource Source, Bytes Body, ContentIndex Index,
-        SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+        SessionId? By, DateTimeOffset At, ValueList<MediaId> Media = default) : EntryEvent(By, At);
 
     /// <summary>
     /// An archive brought it, or its next version. <see cref="At"/> is when the archive says that it was written; it was never later than
     /// <paramref name="ImportedAt"/>.
     /// </summary>
     public sealed record Imported(EntryId EntryId, AccountId Owner, Guid Import, EntryDay Day, EntrySource Source, Bytes Body,
-        ContentIndex Index, DateTimeOffset ImportedAt, DateTimeOffset At) : EntryEvent(null, At);
+        ContentIndex Index, DateTimeOffset ImportedAt, DateTimeOffset At, ValueList<MediaId> Media = default) : EntryEvent(null, At);
 
-    /// <summary>Its content was replaced.</summary>
-    public sealed record Edited(EntryDay Day, Bytes Body, ContentIndex Index, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+    /// <summary>Its content was replaced; <paramref name="Media"/> is what is attached from then on.</summary>
+    public sealed record Edited(EntryDay Day, Bytes Body, ContentIndex Index, SessionId? By, DateTimeOffset At,
+        ValueList<MediaId> Media = default) : EntryEvent(By, At);
 
     /// <summary>Its day or time zone changed; the content stayed.</summary>
     public sealed record Redated(EntryDay Day, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 
+    /// <summary>Media were attached to it, or put in another order; <paramref name="Media"/> are all of them. The content stayed.</summary>
+    public sealed record MediaAttached(ValueList<MediaId> Media, EntryDay Day, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>Media were detached from it, and none attached; <paramref name="Media"/> are those that are left.</summary>
+    public sealed record MediaDetached(ValueList<MediaId> Media, EntryDay Day, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
     /// <summary>
     /// It stands again as it stood at version <paramref name="Revision"/>; the body is that of version <paramref name="SealedAt"/>.
     /// </summary>
-    public sealed record Restored(int Revision, int SealedAt, EntryDay Day, ContentIndex Index, SessionId? By, DateTimeOffset At)
-        : EntryEvent(By, At);
+    public sealed record Restored(int Revision, int SealedAt, EntryDay Day, ContentIndex Index, SessionId? By, DateTimeOffset At,
+        ValueList<MediaId> Media = default) : EntryEvent(By, At);
 
     /// <summary>Its tags were replaced from outside, as where one was renamed; the content stayed.</summary>
     public sealed record Tagged(ValueList<SealedTag> Tags, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);

@@ -32,6 +32,10 @@ public abstract record MediaCommand
     [GenerateSerializer, Immutable, Alias("MediaCommand.Delete")]
     public sealed record Delete(SessionId? By) : MediaCommand;
 
+    /// <summary>The same, if no entry has it; it had one that is purged.</summary>
+    [GenerateSerializer, Immutable, Alias("MediaCommand.Discard")]
+    public sealed record Discard : MediaCommand;
+
     /// <summary>The same, if its time is over and it is not whole; else nothing.</summary>
     [GenerateSerializer, Immutable, Alias("MediaCommand.Expire")]
     public sealed record Expire : MediaCommand;

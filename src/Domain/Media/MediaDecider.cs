@@ -26,12 +26,13 @@ public static class MediaDecider
         (Kept, MediaCommand.Announce) => Decision.Refuse(RefusalCode.VersionConflict, RefusalReason.IdInUse),
         (Gone, MediaCommand.Announce) => Decision.Refuse(RefusalCode.Invalid, RefusalReason.IdPurged),
 
-        (Gone, MediaCommand.Delete or MediaCommand.Expire) => Decision.Accept(),
+        (Gone, MediaCommand.Delete or MediaCommand.Discard or MediaCommand.Expire) => Decision.Accept(),
         (not Kept, _) => Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchMedia),
 
         (Kept { ExpiresAt: { } end }, MediaCommand.Complete) when end <= now =>
             Decision.Refuse(RefusalCode.NotFound, RefusalReason.NoSuchMedia),
         (Kept { ExpiresAt: not null }, MediaCommand.Complete c) => Decision.Accept(new MediaEvent.Ready(c.By, now)),
+        (Kept, MediaCommand.Discard) => Decision.Accept(new MediaEvent.Deleted(null, now)),
         (Kept, MediaCommand.Delete c) => Decision.Accept(new MediaEvent.Deleted(c.By, now)),
         (Kept { ExpiresAt: { } end }, MediaCommand.Expire) when end <= now => Decision.Accept(new MediaEvent.Deleted(null, now)),
         _ => Decision.Accept(),

@@ -86,4 +86,10 @@ public enum RefusalReason
 
     /// <summary>What was checked is not what is there by now: check again.</summary>
     MediaChanged = 18,
+
+    /// <summary>A file that is to be attached is not whole, or gone.</summary>
+    MediaGone = 19,
+
+    /// <summary>An entry has the file.</summary>
+    MediaWanted = 20,
 }

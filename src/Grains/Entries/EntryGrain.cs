@@ -61,6 +61,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
                     return new Receipt(_state.Version);
                 case AppendOutcome.Unavailable u:
                     return new Receipt(0, RetryAfter: u.RetryAfter);
+                case AppendOutcome.Duplicate { Constraint: StorageStore.MediaIsGone }:
+                    return new Receipt(state.Version, new Refusal(RefusalCode.NotFound, RefusalReason.MediaGone));
                 case AppendOutcome.Duplicate { Constraint: ErasureStore.AccountIsErased }:
                     return new Receipt(0, new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchAccount));
                 case var conflict when attempt == Attempts:
@@ -87,7 +89,7 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
     private async Task<EntryCommand> Recall(EntryCommand command, Entry state) => (command, state) switch
     {
         (EntryCommand.Restore c, _) when c.Revision > 0 && c.Revision <= state.Version && await Load(c.Revision) is Entry.Kept then =>
-            c with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index) },
+            c with { Target = new RevisionFacts(then.SealedAt, then.Day, then.Index, then.Media) },
         (EntryCommand.Purge c, Entry.Kept) => c with { Words = await SharedWords() },
         (EntryCommand.UndoImport c, Entry.Kept) => c with { Words = await SharedWords() },
         (EntryCommand.PurgeExpired c, Entry.Kept { Trash: not null }) => c with { Words = await SharedWords() },
@@ -99,18 +101,37 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
 
     private VaultWrite[] Vault(EntryCommand command, Decision<EntryEvent> decision, Entry state) => (command, decision.Events[0]) switch
     {
-        (EntryCommand.Write c, EntryEvent.Written) => [Put(c.Content, state.Version + 1)],
-        (EntryCommand.Import c, EntryEvent.Imported) => [.. c.Versions.Select((v, i) => Put(v.Content, c.FirstVersion + i))],
-        (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited) => [Put(content, state.Version + 1)],
-        (EntryCommand.Purge c, EntryEvent.Purged e) => Purge(e, c.Note),
-        (EntryCommand.PurgeExpired c, EntryEvent.Purged e) => Purge(e, c.Note),
-        (EntryCommand.UndoImport, EntryEvent.Purged) => [new VaultWrite.DestroyEntryKeys(_account, _entry)], // the job's line tells of all
+        (EntryCommand.Write c, EntryEvent.Written e) => [Put(c.Content, state.Version + 1), .. Attach(e.Media, state)],
+        (EntryCommand.Import c, EntryEvent.Imported) =>
+        [
+            .. c.Versions.Select((v, i) => Put(v.Content, c.FirstVersion + i)),
+            .. Attach(ValueList.From(c.Versions.SelectMany(v => v.Media).Distinct()), state),
+        ],
+        (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited e) => [Put(content, state.Version + 1), .. Attach(e.Media, state)],
+        (_, EntryEvent.MediaAttached e) => [.. Attach(e.Media, state)],
+        (EntryCommand.Purge c, EntryEvent.Purged e) => Purge(e, c.Note, state),
+        (EntryCommand.PurgeExpired c, EntryEvent.Purged e) => Purge(e, c.Note, state),
+        (EntryCommand.UndoImport, EntryEvent.Purged) => [.. Destroy(state)], // the job's line tells of all
         _ => [],
     };
 
-    private VaultWrite[] Purge(EntryEvent.Purged purged, Bytes note) =>
+    /// <summary>Only what it does not have: what it has stays, whatever became of the file.</summary>
+    private IEnumerable<VaultWrite> Attach(ValueList<MediaId> media, Entry state)
+    {
+        MediaId[] added = [.. media.Except(state is Entry.Kept k ? k.Media : default)];
+        return added.Length > 0 ? [new VaultWrite.AttachMedia(_account, added)] : [];
+    }
+
+    private IEnumerable<VaultWrite> Destroy(Entry state) =>
     [
         new VaultWrite.DestroyEntryKeys(_account, _entry),
+        .. state is Entry.Kept { EverMedia: { Count: > 0 } media }
+            ? [new VaultWrite.LoosenMedia(_account, media)] : Array.Empty<VaultWrite>(),
+    ];
+
+    private VaultWrite[] Purge(EntryEvent.Purged purged, Bytes note, Entry state) =>
+    [
+        .. Destroy(state),
         new VaultWrite.AddAuditRecord(
             _account, Guid.CreateVersion7(), purged.At, AuditAction.EntryPurged, purged.By, note.ToArrayUnsafe()),
     ];

@@ -65,6 +65,7 @@ public sealed class MediaGrain(EventJournal journal, EventReader streams, TimePr
                 _account, _media, c.Token.ToArrayUnsafe(), [.. c.Parts.Select(p => p.ToArrayUnsafe())], c.Copy?.Holder),
             .. c.Copy is { } copy ? Share(copy) : [],
         ],
+        (MediaCommand.Discard, _) => [new VaultWrite.DiscardMedia(_account, _media), new VaultWrite.ReleaseMedia(_account, _media)],
         _ => [new VaultWrite.ReleaseMedia(_account, _media)],
     };
 
@@ -81,6 +82,7 @@ public sealed class MediaGrain(EventJournal journal, EventReader streams, TimePr
         StorageStore.TooManyUploads => new Refusal(RefusalCode.Invalid, RefusalReason.TooManyUploads),
         StorageStore.PartsChanged or StorageStore.ContentIsKnown or StorageStore.ContentIsGone =>
             new Refusal(RefusalCode.VersionConflict, RefusalReason.MediaChanged),
+        StorageStore.MediaIsWanted => new Refusal(RefusalCode.Invalid, RefusalReason.MediaWanted),
         ErasureStore.AccountIsErased => new Refusal(RefusalCode.NotFound, RefusalReason.NoSuchAccount),
         _ => null,
     };

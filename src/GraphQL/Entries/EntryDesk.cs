@@ -6,6 +6,7 @@ using Diary.GraphQL.Audit;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Media;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Search;
@@ -16,7 +17,7 @@ namespace Diary.GraphQL.Entries;
 
 /// <summary>Turns inputs into commands: checks their shape, seals what is plain, and words the refusals.</summary>
 public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex index, UnindexedTexts unindexed, EntryReader entries,
-    PurgeReader purges, ReceiptSigner receipts, AuditNotes notes)
+    PurgeReader purges, ReceiptSigner receipts, AuditNotes notes, MediaRemoval removal)
 {
     private delegate Task<SealedDraft> Draft(EntryId entry, DateOnly date, EntrySource source);
 
@@ -25,6 +26,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
     {
         var problems = new List<IProblem>();
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
+        var media = AttachedMedia.Check(problems, input.Media) ?? default;
         var isId = GlobalId.TryParse(input.Id, out var id);
         var draft = Read(caller.Keys, input.Content, isId ? new EntryId(id) : null, 1, problems, cancellation);
         if (!isId)
@@ -35,7 +37,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
         return problems.Count > 0 ? new EntryPayload(null, problems)
             : await Payload(caller, new EntryId(id), new EntryCommand.Write(new EntryId(id), caller.Account,
                 new EntryDay(input.EntryDate, input.TimeZone ?? caller.Keys.Account.TimeZone), EntrySource.Diary,
-                await draft!(new EntryId(id), input.EntryDate, EntrySource.Diary), caller.Id));
+                await draft!(new EntryId(id), input.EntryDate, EntrySource.Diary), caller.Id, media));
     }
 
     /// <summary>Changes an entry.</summary>
@@ -44,6 +46,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
         var problems = new List<IProblem>();
         CheckVersion(problems, "input.expectedVersion", input.ExpectedVersion);
         Text.CheckTimeZone(problems, "input.timeZone", input.TimeZone);
+        var media = AttachedMedia.Check(problems, input.Media);
         var isId = GlobalId.TryParse(input.Id, out var id);
         var isVersion = input.ExpectedVersion is >= 1 and < int.MaxValue;
         var draft = Read(caller.Keys, input.Content, isId && isVersion ? new EntryId(id) : null,
@@ -56,7 +59,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
         var entry = new EntryId(id);
         var content = draft is null ? null : await Write(draft, caller, entry, input.EntryDate, cancellation);
         var payload = await Payload(
-            caller, entry, new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone, content, caller.Id));
+            caller, entry, new EntryCommand.Edit(input.ExpectedVersion, input.EntryDate, input.TimeZone, content, caller.Id, media));
         if (payload.Problems.Count == 0 && content is null && input.EntryDate is not null)
         {
             await unindexed.Index(caller.Keys, entry, cancellation); // in another quarter its words have other terms
@@ -95,6 +98,7 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
             return new PurgePayload(null, problems);
         }
 
+        await removal.RemoveLoose(caller.Account, cancellation);
         var purged = await purges.Find(caller.Account, new EntryId(id), cancellation)
             ?? throw new InvalidOperationException("An entry that was just purged is not.");
         return new PurgePayload(await receipts.Sign(caller.Account.Value, id, purged.KeysDestroyed, purged.At, cancellation), []);
@@ -170,6 +174,8 @@ public sealed class EntryDesk(IGrainFactory grains, ContentBox box, TextIndex in
         RefusalReason.IdInUse => new VersionConflict(id, "The id is that of an entry with another content.", "input.id", version),
         RefusalReason.IdPurged => Invalid("The id was that of an entry that is purged: make another.", "input.id"),
         RefusalReason.InTrash => Invalid("The entry lies in the trash: undelete it first.", "input.id"),
+        RefusalReason.MediaGone => new Problems.Refusal(ProblemCode.NotFound,
+            "One of the files cannot be attached: there is none of this id, or it is deleted, or it did not arrive yet.", "input.media"),
         RefusalReason.NoSuchRevision => new Problems.Refusal(ProblemCode.NotFound, "The entry has no such version.", "input.version"),
         RefusalReason.TooManyVersions => new Problems.Refusal(ProblemCode.LimitReached,
             $"The entry has {EntryDecider.MaxVersions} versions, which is as many as one may have.", "input.id"),

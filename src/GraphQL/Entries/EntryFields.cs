@@ -64,7 +64,7 @@ public sealed partial class Query
         var tags = (filter?.Tags ?? []).Select(t => TagToken(caller, t))
             .Concat((filter?.TagTokens ?? []).Select(t => new Bytes(t)));
         return new EntryQuery(order, filter?.Deleted ?? false, filter?.From, filter?.To, filter?.Source,
-            filter?.Mood is { } mood ? Token(mood, Index(caller, "filter.mood").MoodToken) : null, ValueList.From(tags));
+            filter?.Mood is { } mood ? Token(mood, Index(caller, "filter.mood").MoodToken) : null, ValueList.From(tags), filter?.HasMedia);
     }
 
     /// <summary>The system's tags have names that anyone may know.</summary>

@@ -27,6 +27,9 @@ public sealed class EntryFilter
     /// <summary>Where they came from.</summary>
     public EntrySource? Source { get; init; }
 
+    /// <summary>Whether anything is attached.</summary>
+    public bool? HasMedia { get; init; }
+
     /// <summary>Which side of the trash.</summary>
     [DefaultAstValue("false"), Description("True: the trash only. False: everything else.")]
     public bool? Deleted { get; init; }
@@ -104,6 +107,10 @@ public sealed class CreateEntryInput
 
     /// <summary>What it holds.</summary>
     public required EntryContentInput Content { get; init; }
+
+    /// <summary>At most 100 files that are READY, in the order in which they are shown.</summary>
+    [Id, DefaultAstValue("[]")]
+    public IReadOnlyList<string>? Media { get; init; }
 }
 
 /// <summary>A change of an entry; what is left out stays.</summary>
@@ -124,6 +131,10 @@ public sealed class EditEntryInput
 
     /// <summary>Another content.</summary>
     public EntryContentInput? Content { get; init; }
+
+    /// <summary>All that is to be attached from then on; what is left out is detached, and stays with earlier versions.</summary>
+    [Id]
+    public IReadOnlyList<string>? Media { get; init; }
 }
 
 /// <summary>Which version to bring back.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Diary.Domain.Entries;
+using Diary.GraphQL.Media;
 using Diary.GraphQL.Paging;
 using Diary.Projections.Entries;
 using GraphQL;
@@ -51,6 +52,9 @@ public sealed class EntryNode(EntryRow row) : INode
     /// <summary>When it goes.</summary>
     [Description("When a deleted entry leaves the trash for good.")]
     public DateTimeOffset? PurgeAt => row.PurgeAt;
+
+    /// <summary>What is attached, in its order.</summary>
+    public IDataLoaderResult<IEnumerable<MediaNode>> Media([FromServices] MediaLoader media) => AttachedMedia.Of(row.Media, media);
 
     /// <summary>Its versions.</summary>
     [Description("Every version of the content, newest first.")]

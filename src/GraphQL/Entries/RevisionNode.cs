@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Diary.Domain;
 using Diary.Domain.Entries;
+using Diary.GraphQL.Media;
 using Diary.GraphQL.Paging;
 using Diary.Projections.Entries;
 using GraphQL;
@@ -25,6 +26,9 @@ public sealed class RevisionNode(EntryEventRow row, EntrySource source)
     /// <summary>The tags that it had.</summary>
     public IDataLoaderResult<IEnumerable<TagNode>> Tags([FromServices] RevisionTagsLoader tags) =>
         tags.Load(new(row.Entry, row.SealedAt, row.TaggedAt, source));
+
+    /// <summary>What was attached to it; what was deleted since is there still, and can be fetched no more.</summary>
+    public IDataLoaderResult<IEnumerable<MediaNode>> Media([FromServices] MediaLoader media) => AttachedMedia.Of(row.Media, media);
 
     /// <summary>The day that it was about.</summary>
     public DateOnly EntryDate => row.EntryDate;

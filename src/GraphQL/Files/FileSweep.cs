@@ -37,6 +37,7 @@ public sealed class FileSweep(IBlobStore blobs, VaultStore store, SealedFiles fi
             await removal.Remove(owner, upload, new MediaCommand.Expire(), cancellation);
         }
 
+        var loose = await removal.RemoveLoose(null, cancellation);
         var orphans = 0;
         if (now - _looked >= Pause)
         {
@@ -44,7 +45,7 @@ public sealed class FileSweep(IBlobStore blobs, VaultStore store, SealedFiles fi
             _looked = now;
         }
 
-        return expired.Count + late.Count + orphans;
+        return expired.Count + late.Count + loose + orphans;
     }
 
     /// <inheritdoc/>

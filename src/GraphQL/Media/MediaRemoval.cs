@@ -8,6 +8,26 @@ namespace Diary.GraphQL.Media;
 /// <summary>Deletes files: first the key, then the blobs. What a crash leaves behind is noise, which the sweep deletes.</summary>
 public sealed class MediaRemoval(IGrainFactory grains, StorageStore store, MediaContents contents)
 {
+    private const int BatchSize = 200;
+
+    /// <summary>Deletes files that only purged entries had.</summary>
+    /// <param name="account">Of this account; null: of all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>How many it looked at.</returns>
+    internal async Task<int> RemoveLoose(AccountId? account, CancellationToken cancellation)
+    {
+        var loose = await store.Loose(account, BatchSize, cancellation);
+        foreach (var (owner, media) in loose)
+        {
+            if ((await Remove(owner, media, new MediaCommand.Discard(), cancellation)).RetryAfter is null)
+            {
+                await store.Forget(owner, media, cancellation);
+            }
+        }
+
+        return loose.Count;
+    }
+
     /// <summary>Sends a command that deletes a file, and deletes its blobs where it did and no other file has the same content.</summary>
     internal async Task<Receipt> Remove(AccountId account, MediaId media, MediaCommand command, CancellationToken cancellation)
     {

@@ -12,6 +12,8 @@ public static class EntryEventKinds
         [typeof(EntryEvent.Imported)] = EntryEventKind.Imported,
         [typeof(EntryEvent.Edited)] = EntryEventKind.Edited,
         [typeof(EntryEvent.Redated)] = EntryEventKind.Edited,
+        [typeof(EntryEvent.MediaAttached)] = EntryEventKind.MediaAttached,
+        [typeof(EntryEvent.MediaDetached)] = EntryEventKind.MediaDetached,
         [typeof(EntryEvent.Restored)] = EntryEventKind.Restored,
         [typeof(EntryEvent.Tagged)] = EntryEventKind.Tagged,
         [typeof(EntryEvent.Deleted)] = EntryEventKind.Deleted,

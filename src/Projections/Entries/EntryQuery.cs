@@ -6,7 +6,7 @@ namespace Diary.Projections.Entries;
 /// <summary>Which entries, and in which order. Days are inclusive; tags and mood are tokens, and all tags must be there.</summary>
 public sealed record EntryQuery(
     EntryOrder Order = EntryOrder.EntryDateDesc, bool InTrash = false, DateOnly? From = null, DateOnly? To = null,
-    EntrySource? Source = null, Bytes? Mood = null, ValueList<Bytes> Tags = default);
+    EntrySource? Source = null, Bytes? Mood = null, ValueList<Bytes> Tags = default, bool? HasMedia = null);
 
 /// <summary>The orders that an index serves.</summary>
 public enum EntryOrder

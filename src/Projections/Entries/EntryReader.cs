@@ -8,7 +8,8 @@ namespace Diary.Projections.Entries;
 public sealed class EntryReader(NpgsqlDataSource database)
 {
     internal const string Columns =
-        "e.entry_id, e.version, e.sealed_at, e.entry_date, e.time_zone, e.source, e.created_at, e.updated_at, e.deleted_at, e.purge_at";
+        "e.entry_id, e.version, e.sealed_at, e.entry_date, e.time_zone, e.source, e.created_at, e.updated_at, e.deleted_at, e.purge_at, "
+        + "e.media";
 
     /// <summary>The entries of these ids that the account has, in no order; also those in the trash.</summary>
     public Task<IReadOnlyList<EntryRow>> Find(AccountId account, IReadOnlyCollection<EntryId> ids, CancellationToken cancellation) =>
@@ -144,7 +145,7 @@ public sealed class EntryReader(NpgsqlDataSource database)
             rows.Add(new EntryRow(
                 new EntryId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2), row.GetFieldValue<DateOnly>(3), row.GetString(4),
                 (EntrySource)row.GetInt16(5), row.GetFieldValue<DateTimeOffset>(6), row.GetFieldValue<DateTimeOffset>(7), Time(row, 8),
-                Time(row, 9)));
+                Time(row, 9), EntryRows.Media(row, 10)));
         }
 
         return rows;

@@ -1,5 +1,6 @@
 using Diary.Domain;
 using Diary.Domain.Entries;
+using Npgsql;
 
 namespace Diary.Projections.Entries;
 
@@ -42,14 +43,15 @@ public enum EntryEventKind
 
 /// <summary>An entry as lists show it, without its content.</summary>
 public sealed record EntryRow(EntryId Id, int Version, int SealedAt, DateOnly EntryDate, string TimeZone, EntrySource Source,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, DateTimeOffset? PurgeAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DeletedAt, DateTimeOffset? PurgeAt,
+    ValueList<MediaId> Media = default);
 
 /// <summary>
 /// One event of an entry's history, and how the entry stood after it. Its tags are those of the event of version <c>TaggedAt</c>; null:
 /// those that came with the content.
 /// </summary>
 public sealed record EntryEventRow(EntryId Entry, int Version, EntryEventKind Kind, DateTimeOffset RecordedAt, SessionId? Session,
-    int SealedAt, DateOnly EntryDate, string TimeZone, int? TaggedAt = null);
+    int SealedAt, DateOnly EntryDate, string TimeZone, int? TaggedAt = null, ValueList<MediaId> Media = default);
 
 /// <summary>
 /// A sealed content: the body from its event, the capsule's record from the vault, and the tags that were written with it.
@@ -64,3 +66,11 @@ public sealed record EntryTagRow(Bytes Token, Bytes SealedName);
 
 /// <summary>A tag of an account, with the number of entries outside the trash that carry it.</summary>
 public sealed record TagRow(Bytes Token, Bytes SealedName, int EntryCount);
+
+/// <summary>Reads what several rows have alike.</summary>
+internal static class EntryRows
+{
+    /// <summary>The media of a column of ids.</summary>
+    public static ValueList<MediaId> Media(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? default : ValueList.From(row.GetFieldValue<Guid[]>(column).Select(m => new MediaId(m)));
+}

@@ -37,6 +37,8 @@ internal sealed class EntrySelection
         {
             Add(source == EntrySource.Diary ? "e.source = " : "e.source <> 1 AND e.source = ", (short)source); // <> 1: the partial index
         }
+
+        _where += query.HasMedia switch { true => " AND e.media IS NOT NULL", false => " AND e.media IS NULL", null => "" };
     }
 
     /// <summary>Only those whose search terms match a condition; the index of terms finds them.</summary>

@@ -7,10 +7,10 @@ namespace Diary.Projections.Entries;
 public sealed class HistoryReader(NpgsqlDataSource database)
 {
     private const string Columns =
-        "h.entry_id, h.version, h.kind, h.recorded_at, h.session_id, h.sealed_at, h.entry_date, h.time_zone, h.tagged_at";
+        "h.entry_id, h.version, h.kind, h.recorded_at, h.session_id, h.sealed_at, h.entry_date, h.time_zone, h.tagged_at, h.media";
 
-    // Written, edited, restored, imported: the kinds that make a new version of what can be read.
-    private const string IsRevision = "h.kind IN (1, 2, 3, 10)";
+    // Written, edited, restored, media attached or detached, imported: the kinds that make a new version of what can be seen.
+    private const string IsRevision = "h.kind IN (1, 2, 3, 5, 6, 10)";
 
     /// <summary>At most <paramref name="limit"/> events of each entry below version <paramref name="before"/>, newest first.</summary>
     public Task<ILookup<EntryId, EntryEventRow>> History(
@@ -94,7 +94,7 @@ public sealed class HistoryReader(NpgsqlDataSource database)
             rows.Add(new EntryEventRow(
                 new EntryId(row.GetGuid(0)), row.GetInt32(1), (EntryEventKind)row.GetInt16(2), row.GetFieldValue<DateTimeOffset>(3),
                 row.IsDBNull(4) ? null : new SessionId(row.GetGuid(4)), row.GetInt32(5), row.GetFieldValue<DateOnly>(6), row.GetString(7),
-                row.IsDBNull(8) ? null : row.GetInt32(8)));
+                row.IsDBNull(8) ? null : row.GetInt32(8), EntryRows.Media(row, 9)));
         }
 
         return rows;

@@ -14,16 +14,17 @@ internal static class EntryEventEncoding
         switch (@event)
         {
             case EntryEvent.Written e:
-                Begin(ref writer, 15, e);
+                Begin(ref writer, 16, e);
                 writer.Put(e.EntryId.Value);
                 writer.Put(e.Owner.Value);
                 Put(ref writer, e.Day);
                 writer.Write((int)e.Source);
                 writer.Put(e.Body);
                 Put(ref writer, e.Index);
+                Put(ref writer, e.Media);
                 break;
             case EntryEvent.Imported e:
-                Begin(ref writer, 17, e);
+                Begin(ref writer, 18, e);
                 writer.Put(e.EntryId.Value);
                 writer.Put(e.Owner.Value);
                 writer.Put(e.Import);
@@ -32,23 +33,36 @@ internal static class EntryEventEncoding
                 writer.Put(e.Body);
                 Put(ref writer, e.Index);
                 writer.Put(e.ImportedAt);
+                Put(ref writer, e.Media);
                 break;
             case EntryEvent.Edited e:
-                Begin(ref writer, 12, e);
+                Begin(ref writer, 13, e);
                 Put(ref writer, e.Day);
                 writer.Put(e.Body);
                 Put(ref writer, e.Index);
+                Put(ref writer, e.Media);
                 break;
             case EntryEvent.Redated e:
                 Begin(ref writer, 4, e);
                 Put(ref writer, e.Day);
                 break;
+            case EntryEvent.MediaAttached e:
+                Begin(ref writer, 5, e);
+                Put(ref writer, e.Media);
+                Put(ref writer, e.Day);
+                break;
+            case EntryEvent.MediaDetached e:
+                Begin(ref writer, 5, e);
+                Put(ref writer, e.Media);
+                Put(ref writer, e.Day);
+                break;
             case EntryEvent.Restored e:
-                Begin(ref writer, 13, e);
+                Begin(ref writer, 14, e);
                 writer.Write(e.Revision);
                 writer.Write(e.SealedAt);
                 Put(ref writer, e.Day);
                 Put(ref writer, e.Index);
+                Put(ref writer, e.Media);
                 break;
             case EntryEvent.Tagged e:
                 Begin(ref writer, 3, e);
@@ -86,13 +100,17 @@ internal static class EntryEventEncoding
         {
             nameof(EntryEvent.Written) => new EntryEvent.Written(
                 new EntryId(reader.Id()), new AccountId(reader.Id()), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
-                Index(ref reader, reader.Fields > 13), by, at),
+                Index(ref reader, reader.Fields > 13), by, at, Media(ref reader, reader.Fields > 15)),
             nameof(EntryEvent.Imported) => Imported(ref reader, at),
-            nameof(EntryEvent.Edited) =>
-                new EntryEvent.Edited(Day(ref reader), reader.Bytes(), Index(ref reader, reader.Fields > 10), by, at),
+            nameof(EntryEvent.Edited) => new EntryEvent.Edited(Day(ref reader), reader.Bytes(),
+                Index(ref reader, reader.Fields > 10), by, at, Media(ref reader, reader.Fields > 12)),
             nameof(EntryEvent.Redated) => new EntryEvent.Redated(Day(ref reader), by, at),
-            nameof(EntryEvent.Restored) => new EntryEvent.Restored(
-                reader.Int(), reader.Int(), Day(ref reader), Index(ref reader, reader.Fields > 11), by, at),
+            nameof(EntryEvent.MediaAttached) =>
+                new EntryEvent.MediaAttached(Media(ref reader, hasMedia: true), Day(ref reader), by, at),
+            nameof(EntryEvent.MediaDetached) =>
+                new EntryEvent.MediaDetached(Media(ref reader, hasMedia: true), Day(ref reader), by, at),
+            nameof(EntryEvent.Restored) => new EntryEvent.Restored(reader.Int(), reader.Int(), Day(ref reader),
+                Index(ref reader, reader.Fields > 11), by, at, Media(ref reader, reader.Fields > 13)),
             nameof(EntryEvent.Tagged) => new EntryEvent.Tagged(Tags(ref reader), by, at),
             nameof(EntryEvent.Deleted) => new EntryEvent.Deleted(reader.Time(), by, at),
             nameof(EntryEvent.Undeleted) => new EntryEvent.Undeleted(by, at),
@@ -106,7 +124,7 @@ internal static class EntryEventEncoding
 
     private static EntryEvent.Imported Imported(ref FieldReader reader, DateTimeOffset at) => new(
         new EntryId(reader.Id()), new AccountId(reader.Id()), reader.Id(), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
-        Index(ref reader, hasWords: true), reader.Time(), at);
+        Index(ref reader, hasWords: true), reader.Time(), at, Media(ref reader, reader.Fields > 17));
 
     private static void Begin(ref MessagePackWriter writer, int fields, EntryEvent @event)
     {
@@ -122,6 +140,31 @@ internal static class EntryEventEncoding
     }
 
     private static EntryDay Day(ref FieldReader reader) => new(reader.Date(), reader.Text());
+
+    private static void Put(ref MessagePackWriter writer, ValueList<MediaId> media)
+    {
+        writer.WriteArrayHeader(media.Count);
+        foreach (var file in media)
+        {
+            writer.Put(file.Value);
+        }
+    }
+
+    private static ValueList<MediaId> Media(ref FieldReader reader, bool hasMedia)
+    {
+        if (!hasMedia)
+        {
+            return default;
+        }
+
+        var media = new MediaId[reader.List()];
+        for (var i = 0; i < media.Length; i++)
+        {
+            media[i] = new MediaId(reader.Id());
+        }
+
+        return ValueList.From(media);
+    }
 
     private static void Put(ref MessagePackWriter writer, ContentIndex index)
     {

@@ -13,6 +13,8 @@ public static class EventNames
         [typeof(EntryEvent.Imported)] = "entry_imported",
         [typeof(EntryEvent.Edited)] = "entry_edited",
         [typeof(EntryEvent.Redated)] = "entry_redated",
+        [typeof(EntryEvent.MediaAttached)] = "entry_media_attached",
+        [typeof(EntryEvent.MediaDetached)] = "entry_media_detached",
         [typeof(EntryEvent.Restored)] = "entry_restored",
         [typeof(EntryEvent.Tagged)] = "entry_tagged",
         [typeof(EntryEvent.Deleted)] = "entry_deleted",

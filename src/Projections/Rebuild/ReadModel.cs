@@ -15,6 +15,7 @@ public sealed class ReadModel
         new ReadModelTable("entries", "account_id, entry_id"),
         new ReadModelTable("entry_events", "account_id, entry_id, version"),
         new ReadModelTable("entry_tags", "account_id, entry_id, token"),
+        new ReadModelTable("entry_media", "account_id, media_id, entry_id"),
         new ReadModelTable("entry_terms", "account_id, entry_id"),
         new ReadModelTable("vocabulary", "account_id, quarter, token, entry_id"));
 

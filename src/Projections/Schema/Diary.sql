@@ -148,6 +148,12 @@ CREATE TABLE IF NOT EXISTS vault.media_contents (
     is_whole boolean NOT NULL, -- it arrived
     PRIMARY KEY (account_id, media_id)
 );
+-- Files that a purged entry had: looked at, and let go where no other entry has them.
+CREATE TABLE IF NOT EXISTS vault.loose_media (
+    account_id uuid NOT NULL,
+    media_id uuid NOT NULL,
+    PRIMARY KEY (account_id, media_id)
+);
 CREATE INDEX IF NOT EXISTS media_contents_by_token ON vault.media_contents (account_id, token) WHERE token IS NOT NULL;
 CREATE INDEX IF NOT EXISTS media_to_arrive ON vault.media_contents (account_id) WHERE NOT is_whole;
 
@@ -214,4 +220,26 @@ BEGIN
     WHERE s.account_id = account AND NOT EXISTS (
         SELECT FROM vault.media_contents c WHERE c.account_id = account AND c.token = gone.token AND c.media_id <> media);
     DELETE FROM vault.key_slots WHERE account_id = account AND kind IN (10, 11) AND slot_id = media;
+    DELETE FROM vault.loose_media WHERE account_id = account AND media_id = media;
+END $$;
+
+-- The rows of files that are attached are held until the commit: whoever discards one sees the entry, or the entry that it is gone.
+CREATE OR REPLACE FUNCTION vault.attach_media(account uuid, media uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    found_media int;
+BEGIN
+    SELECT count(*) INTO found_media FROM (
+        SELECT FROM vault.key_slots WHERE account_id = account AND kind = 10 AND slot_id = ANY (media) AND expires_at = 'infinity'
+        ORDER BY slot_id FOR SHARE) held;
+    IF found_media < cardinality(media) THEN
+        PERFORM vault.refuse_media('media_is_gone');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION vault.discard_media(account uuid, media uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM vault.key_slots WHERE account_id = account AND kind = 10 AND slot_id = media FOR UPDATE;
+    IF EXISTS (SELECT FROM read.entry_media m WHERE m.account_id = account AND m.media_id = media) THEN
+        PERFORM vault.refuse_media('media_is_wanted');
+    END IF;
 END $$;

@@ -93,6 +93,26 @@ BEGIN
     END IF;
 END $$;
 
+-- What is attached, in order; null where nothing is.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{schema}.entries'::regclass AND attname = 'media') THEN
+        ALTER TABLE {schema}.entries ADD COLUMN media uuid[];
+        ALTER TABLE {schema}.entry_events ADD COLUMN media uuid[];
+    END IF;
+END $$;
+CREATE INDEX IF NOT EXISTS entries_with_media ON {schema}.entries (account_id, entry_date, entry_id) WHERE media IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entries_with_media_by_update ON {schema}.entries (account_id, updated_at, entry_id) WHERE media IS NOT NULL;
+
+-- Which entries have a file, at any of their versions.
+CREATE TABLE IF NOT EXISTS {schema}.entry_media (
+    account_id uuid NOT NULL,
+    media_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    PRIMARY KEY (account_id, media_id, entry_id)
+);
+CREATE INDEX IF NOT EXISTS entry_media_by_entry ON {schema}.entry_media (account_id, entry_id);
+
 CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,

@@ -161,7 +161,7 @@ public sealed class SearchReader(NpgsqlDataSource database)
     }
 
     /// <summary>Whether the terms' own table has all that is asked for.</summary>
-    private static bool IsPlain(EntryQuery selection) => selection is { Source: null, Mood: null, Tags.Count: 0 };
+    private static bool IsPlain(EntryQuery selection) => selection is { Source: null, Mood: null, Tags.Count: 0, HasMedia: null };
 
     private static string Matching(string terms, EntryQuery selection, List<object> parameters)
     {

@@ -24,6 +24,12 @@ public sealed class StorageStore(NpgsqlDataSource database)
     /// <summary>The name under which it refuses to share a content that nobody holds by now.</summary>
     public const string ContentIsGone = "media_content_is_gone";
 
+    /// <summary>The name under which it refuses to attach a file that is not whole, or gone.</summary>
+    public const string MediaIsGone = "media_is_gone";
+
+    /// <summary>The name under which it refuses to discard a file that an entry has.</summary>
+    public const string MediaIsWanted = "media_is_wanted";
+
     /// <summary>How many files of an account may be still to arrive.</summary>
     public const int MostToArrive = 500;
 
@@ -41,6 +47,34 @@ public sealed class StorageStore(NpgsqlDataSource database)
             "SELECT media_id FROM vault.media_contents WHERE account_id = $1 AND token = $2 LIMIT 1",
             account.Value, token.ToArrayUnsafe());
         return await command.ExecuteScalarAsync(cancellation) is Guid holder ? new MediaId(holder) : null;
+    }
+
+    /// <summary>
+    /// Files of one account, or of all, that entries had which are purged: for the silo's own sweep, and after a purge.
+    /// </summary>
+    public async Task<IReadOnlyList<(AccountId Owner, MediaId Media)>> Loose(
+        AccountId? account, int limit, CancellationToken cancellation)
+    {
+        await using var command = account is { } owner
+            ? database.Command("SELECT account_id, media_id FROM vault.loose_media WHERE account_id = $1 ORDER BY media_id LIMIT $2",
+                owner.Value, limit)
+            : database.Command("SELECT account_id, media_id FROM vault.loose_media ORDER BY account_id, media_id LIMIT $1", limit);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var loose = new List<(AccountId, MediaId)>();
+        while (await row.ReadAsync(cancellation))
+        {
+            loose.Add((new AccountId(row.GetGuid(0)), new MediaId(row.GetGuid(1))));
+        }
+
+        return loose;
+    }
+
+    /// <summary>Notes that a file is loose no more: an entry has it, or it is gone.</summary>
+    public async Task Forget(AccountId account, MediaId media, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "DELETE FROM vault.loose_media WHERE account_id = $1 AND media_id = $2", account.Value, media.Value);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>The keyed hash of a file's content; null where it is none that is known, or not there.</summary>

@@ -131,6 +131,12 @@ internal static class VaultSql
         VaultWrite.KeepMedia w => (
             "SELECT vault.keep_media(?, ?, nullif(?, ''::bytea), ?, nullif(?, '00000000-0000-0000-0000-000000000000'::uuid))",
             [w.Account.Value, w.Media.Value, w.Token, w.Parts.ToArray(), w.Holder?.Value ?? Guid.Empty]),
+        VaultWrite.AttachMedia w => (
+            "SELECT vault.attach_media(?, ?)", [w.Account.Value, w.Media.Select(m => m.Value).ToArray()]),
+        VaultWrite.LoosenMedia w => (
+            "INSERT INTO vault.loose_media (account_id, media_id) SELECT ?::uuid, unnest(?::uuid[]) ON CONFLICT DO NOTHING",
+            [w.Account.Value, w.Media.Select(m => m.Value).ToArray()]),
+        VaultWrite.DiscardMedia w => ("SELECT vault.discard_media(?, ?)", [w.Account.Value, w.Media.Value]),
         VaultWrite.ReleaseMedia w => ("SELECT vault.release_media(?, ?)", [w.Account.Value, w.Media.Value]),
         VaultWrite.AddAuditRecord w => (
             """

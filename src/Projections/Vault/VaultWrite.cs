@@ -52,6 +52,17 @@ public abstract record VaultWrite
     public sealed record KeepMedia(
         AccountId Account, MediaId Media, byte[] Token, IReadOnlyList<byte[]> Parts, MediaId? Holder) : VaultWrite;
 
+    /// <summary>
+    /// Attach files: each must be whole and have its key, else the commit is refused as above. None of them is discarded meanwhile.
+    /// </summary>
+    public sealed record AttachMedia(AccountId Account, IReadOnlyList<MediaId> Media) : VaultWrite;
+
+    /// <summary>Note files that an entry had which is purged: those that no other has are to be discarded.</summary>
+    public sealed record LoosenMedia(AccountId Account, IReadOnlyList<MediaId> Media) : VaultWrite;
+
+    /// <summary>Let go of a file, unless an entry has it: then the commit is refused as above.</summary>
+    public sealed record DiscardMedia(AccountId Account, MediaId Media) : VaultWrite;
+
     /// <summary>Destroy a file's key and parts, and free its bytes where no other file has its content.</summary>
     public sealed record ReleaseMedia(AccountId Account, MediaId Media) : VaultWrite;
 

@@ -23,8 +23,9 @@ internal sealed class EntryHistory
     /// <summary>The command that a move means at this point.</summary>
     public EntryCommand Command(EntryMove move) => move.Kind switch
     {
-        MoveKind.Write => new EntryCommand.Write(Walk, Ada, move.Day, EntrySource.Diary, move.Content ?? EntryScenario.First, Phone),
-        MoveKind.Edit => new EntryCommand.Edit(Expected(move) ?? State.Version, move.Date, move.TimeZone, move.Content, Phone),
+        MoveKind.Write => new EntryCommand.Write(
+            Walk, Ada, move.Day, EntrySource.Diary, move.Content ?? EntryScenario.First, Phone, move.Media ?? default),
+        MoveKind.Edit => new EntryCommand.Edit(Expected(move) ?? State.Version, move.Date, move.TimeZone, move.Content, Phone, move.Media),
         MoveKind.Restore => new EntryCommand.Restore(Expected(move) ?? State.Version, Revision(move), Phone, Facts(Revision(move))),
         MoveKind.Retag => new EntryCommand.Retag(
             Tag(move.Revision % 2 == 0 ? EntryScenario.First : EntryScenario.Third), Tagged(move.Content ?? EntryScenario.Second), Phone),
@@ -37,7 +38,7 @@ internal sealed class EntryHistory
     /// <summary>How the entry stood at <paramref name="version"/>; null where it had no such version.</summary>
     public RevisionFacts? Facts(int version) =>
         version >= 1 && version <= _events.Count && Entry.Fold(_events.Take(version)) is Entry.Kept k
-            ? new(k.SealedAt, k.Day, k.Index)
+            ? new(k.SealedAt, k.Day, k.Index, k.Media)
             : null;
 
     public Decision<EntryEvent> Append(Decision<EntryEvent> decision)

@@ -79,7 +79,8 @@ public sealed class EntryPropertiesTests
             var revision = 1 + (pick % now.Version);
             var then = Assert.IsType<Entry.Kept>(Entry.Fold(history.Events.Take(revision)));
             history.Append(EntryDecider.Decide(
-                now, new EntryCommand.Restore(now.Version, revision, Phone, new RevisionFacts(then.SealedAt, then.Day, then.Index)),
+                now, new EntryCommand.Restore(
+                    now.Version, revision, Phone, new RevisionFacts(then.SealedAt, then.Day, then.Index, then.Media)),
                 history.Clock));
 
             Assert.Equal(
@@ -87,6 +88,7 @@ public sealed class EntryPropertiesTests
                 {
                     AtVersion = now.Version + 1,
                     Day = then.Day,
+                    Media = then.Media,
                     Index = then.Index,
                     SealedAt = then.SealedAt,
                     Last = new Entry.LastChange(Entry.ChangeKind.Restored, Revision: revision),

@@ -58,9 +58,14 @@ public sealed class MediaDeciderTests
     }
 
     [Fact]
+    public void What_only_a_purged_entry_had_is_let_go() =>
+        Given(Announced, Ready).When(new MediaCommand.Discard()).Then(new MediaEvent.Deleted(null, Now))
+            .When(new MediaCommand.Discard()).ThenNothing();
+
+    [Fact]
     public void There_is_nothing_to_do_with_what_is_not_there()
     {
-        foreach (var command in new MediaCommand[] { Complete, Delete, Expire })
+        foreach (var command in new MediaCommand[] { Complete, Delete, Expire, new MediaCommand.Discard() })
         {
             Given().When(command).ThenRefused(RefusalCode.NotFound, RefusalReason.NoSuchMedia);
         }

@@ -18,8 +18,8 @@ public sealed class PrintingTests
 
     [Fact]
     public void A_command_shows_ids_and_lengths_only() => Assert.Equal(
-        $"Edit {{ ExpectedVersion = 1, Date = , TimeZone = , Content = {First}, By = {Phone} }}",
-        new EntryCommand.Edit(1, null, null, First, Phone).ToString());
+        $"Edit {{ ExpectedVersion = 1, Date = , TimeZone = , Content = {First}, By = {Phone}, Media = 2 items }}",
+        new EntryCommand.Edit(1, null, null, First, Phone, [new MediaId(Guid.NewGuid()), new MediaId(Guid.NewGuid())]).ToString());
 
     [Fact]
     public void A_refusal_shows_its_code_and_reason() => Assert.Equal(

@@ -62,6 +62,8 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             }
         }
 
+        await entries.Page(account, new EntryQuery(HasMedia: true), null, 50, none);
+        await entries.Page(account, new EntryQuery(EntryOrder.UpdatedAtDesc, HasMedia: true), null, 50, none);
         await entries.Count(account, new EntryQuery(), none);
         await entries.Count(account, new EntryQuery(InTrash: true, Tags: [Token(1)]), none);
         await entries.Find(account, page, none);
@@ -149,6 +151,9 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await storage.Parts(account, photo, none);
         await storage.ContentOf(account, photo, none);
         await storage.WithThumbnail(account, [photo], none);
+        await storage.Loose(null, 200, none);
+        await storage.Loose(account, 200, none);
+        await storage.Forget(account, photo, none);
         await storage.KeepPart(account, photo, 1, [1], Now, none);
     }
 
@@ -195,6 +200,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             """
             WITH files AS (SELECT gen_random_uuid() AS account, gen_random_uuid() AS media, i FROM generate_series(1, 9000) i),
             stored AS (INSERT INTO vault.storage SELECT account, i FROM files),
+            loose AS (INSERT INTO vault.loose_media SELECT account, media FROM files),
             contents AS (INSERT INTO vault.media_contents SELECT account, media, i, sha256(i::text::bytea), true FROM files)
             INSERT INTO read.media SELECT account, media, 1 + i % 3, i, now(), CASE i % 3 WHEN 0 THEN now() END FROM files
             """);
@@ -210,7 +216,11 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             WordCount = Run(1, 4),
             Words = [Word((byte)number)],
         };
-        yield return Written(owner, entry, day, index, number % 4 == 0 ? EntrySource.Facebook : EntrySource.Diary, Now.AddDays(-number));
+        yield return Written(owner, entry, day, index, number % 4 == 0 ? EntrySource.Facebook : EntrySource.Diary, Now.AddDays(-number))
+            with
+        {
+            Media = number % 9 == 0 ? [new MediaId(Guid.CreateVersion7())] : [],
+        };
         if (number % 3 == 0)
         {
             yield return Edited(day, index, Now.AddHours(-number));

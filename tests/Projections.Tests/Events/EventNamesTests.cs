@@ -24,6 +24,8 @@ public sealed class EventNamesTests
             "EntryEvent.Edited = entry_edited",
             "EntryEvent.Imported = entry_imported",
             "EntryEvent.Indexed = entry_indexed",
+            "EntryEvent.MediaAttached = entry_media_attached",
+            "EntryEvent.MediaDetached = entry_media_detached",
             "EntryEvent.Purged = entry_purged",
             "EntryEvent.Redated = entry_redated",
             "EntryEvent.Restored = entry_restored",

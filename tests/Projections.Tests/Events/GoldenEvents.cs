@@ -14,6 +14,7 @@ internal static class GoldenEvents
     private static readonly AccountId Ada = new(new Guid("0195a1b0-0000-7000-8000-000000000001"));
     private static readonly EntryId Walk = new(new Guid("0195a1b0-0000-7000-8000-000000000003"));
     private static readonly MediaId Photo = new(new Guid("0195a1b0-0000-7000-8000-0000000000f1"));
+    private static readonly MediaId Film = new(new Guid("0195a1b0-0000-7000-8000-0000000000f2"));
     private static readonly ContentIndex Index = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11, 0x41));
 
     private static readonly ContentIndex Searchable = Index with { WordCount = Run(0x50, 4), Words = [Word(0x61), Word(0x70)] };
@@ -23,13 +24,20 @@ internal static class GoldenEvents
     {
         ["entry_written.v1"] = Written(Ada, Walk, index: Index, source: EntrySource.Import),
         ["entry_written.v2"] = Written(Ada, Walk, index: Searchable, source: EntrySource.Import),
+        ["entry_written.v3"] = Written(Ada, Walk, index: Searchable, source: EntrySource.Import) with { Media = [Photo, Film] },
+        ["entry_imported.v2"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
+            EntrySource.Import, Run(7, 168), Searchable, Now.AddYears(2), Now, [Photo]),
         ["entry_imported.v1"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
             EntrySource.Import, Run(7, 168), Searchable, Now.AddYears(2), Now),
         ["entry_edited.v1"] = Edited(Saturday, Index),
         ["entry_edited.v2"] = Edited(Saturday, Searchable),
+        ["entry_edited.v3"] = Edited(Saturday, Searchable) with { Media = [Film] },
+        ["entry_media_attached.v1"] = new EntryEvent.MediaAttached([Photo, Film], Saturday, Phone, Now),
+        ["entry_media_detached.v1"] = new EntryEvent.MediaDetached([], Sunday, Phone, Now),
         ["entry_redated.v1"] = new EntryEvent.Redated(Saturday, Phone, Now),
         ["entry_restored.v1"] = new EntryEvent.Restored(300, 2, Sunday, Index, Phone, Now),
         ["entry_restored.v2"] = new EntryEvent.Restored(300, 2, Sunday, Searchable, Phone, Now),
+        ["entry_restored.v3"] = new EntryEvent.Restored(300, 2, Sunday, Searchable, Phone, Now, [Photo]),
         ["entry_tagged.v1"] = new EntryEvent.Tagged([Tag(0x10), Tag(0x11, 0x41)], Phone, Now),
         ["entry_deleted.v1"] = new EntryEvent.Deleted(Now.AddDays(30), Phone, Now),
         ["entry_undeleted.v1"] = new EntryEvent.Undeleted(Phone, Now),

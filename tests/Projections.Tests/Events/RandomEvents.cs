@@ -32,17 +32,23 @@ internal static class RandomEvents
         (digest, tags, mood, terms, fingerprint, count, words) =>
             new ContentIndex(digest, ValueList.From(tags), mood, terms, fingerprint, count, words));
 
+    private static readonly Gen<ValueList<MediaId>> Files =
+        Gen.Guid.Select(g => new MediaId(g)).Array[0, 4].Select(ValueList.From<MediaId>);
+
     private static readonly Gen<Func<SessionId?, DateTimeOffset, object>> Kinds = Gen.OneOf<Func<SessionId?, DateTimeOffset, object>>(
-        Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, (entry, owner, day, source, body, index) =>
+        Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, Files, (entry, owner, day, source, body, index, media) =>
             Kind((by, at) =>
-                new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at))),
+                new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at, media))),
         Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, Times, (entry, import, day, source, body, index, came) =>
             Kind((_, at) => new EntryEvent.Imported(
                 new EntryId(entry), new AccountId(import), import, day, (EntrySource)source, body, index, came, at))),
-        Gen.Select(Days, Runs, Indexes, (day, body, index) => Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at))),
+        Gen.Select(Days, Runs, Indexes, Files, (day, body, index, media) =>
+            Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at, media))),
+        Gen.Select(Days, Files, (day, media) => Kind((by, at) => new EntryEvent.MediaAttached(media, day, by, at))),
+        Gen.Select(Days, Files, (day, media) => Kind((by, at) => new EntryEvent.MediaDetached(media, day, by, at))),
         Days.Select(day => Kind((by, at) => new EntryEvent.Redated(day, by, at))),
-        Gen.Select(Gen.Int, Gen.Int, Days, Indexes, (revision, sealedAt, day, index) =>
-            Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at))),
+        Gen.Select(Gen.Int, Gen.Int, Days, Indexes, Files, (revision, sealedAt, day, index, media) =>
+            Kind((by, at) => new EntryEvent.Restored(revision, sealedAt, day, index, by, at, media))),
         Indexes.Select(index => Kind((by, at) => new EntryEvent.Tagged(index.Tags, by, at))),
         Times.Select(purge => Kind((by, at) => new EntryEvent.Deleted(purge, by, at))),
         Gen.Const(Kind((by, at) => new EntryEvent.Undeleted(by, at))),

@@ -11,7 +11,7 @@ namespace Diary.Projections.Tests.Rebuild;
 internal static class Lives
 {
     /// <summary>How many events each account has.</summary>
-    public const int EventsOfEach = 29;
+    public const int EventsOfEach = 35;
 
     private static readonly ContentIndex First = Indexed(Token(0x20), Run(0x30, 27), Tag(0x10), Tag(0x11)) with
     {
@@ -27,6 +27,8 @@ internal static class Lives
 
     // An id is unique within its account only.
     private static readonly EntryId Shared = NewEntry();
+
+    private static readonly MediaId Photo = new(Guid.CreateVersion7()), Film = new(Guid.CreateVersion7());
 
     public static async Task<IReadOnlyList<AccountId>> Tell(TestDiary diary, int accounts = 2)
     {
@@ -71,7 +73,7 @@ internal static class Lives
 
     private static IEnumerable<Append> Of(AccountId owner)
     {
-        var (kept, binned, purged) = (NewEntry(), NewEntry(), NewEntry());
+        var (kept, binned, shown, purged) = (NewEntry(), NewEntry(), NewEntry(), NewEntry());
         return
         [
             Append(owner, Shared, 0, Written(owner, Shared)),
@@ -84,7 +86,13 @@ internal static class Lives
                 new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(2)),
                 new EntryEvent.Restored(4, 1, Sunday, First with { Tags = [Tag(0x13)] }, Phone, Now.AddMinutes(2)), Bin(3),
                 new EntryEvent.Tagged([Tag(0x14)], Phone, Now.AddMinutes(4))),
-            Append(owner, purged, 0, Written(owner, purged, index: First), Bin(1)),
+            Append(owner, shown, 0, Written(owner, shown, index: First) with { Media = [Photo] },
+                Edited(index: Second) with { Media = [Photo] },
+                new EntryEvent.MediaAttached([Film, Photo], Saturday, Phone, Now.AddMinutes(2)),
+                new EntryEvent.MediaDetached([Film], Sunday, Phone, Now.AddMinutes(3)),
+                new EntryEvent.Restored(1, 1, Sunday, First, Phone, Now.AddMinutes(4), [Photo]),
+                Edited(index: Second) with { Media = [Photo] }),
+            Append(owner, purged, 0, Written(owner, purged, index: First) with { Media = [Film] }, Bin(1)),
             Append(owner, purged, 2, new EntryEvent.Purged(null, Now.AddDays(31), 1, [Word(0x70)])),
         ];
     }

@@ -60,7 +60,7 @@ public sealed class RebuildTests(PostgresServer server)
 
     [Theory]
     [InlineData("accounts", "accounts")]
-    [InlineData("entries", "entries entry_events entry_tags entry_terms vocabulary")]
+    [InlineData("entries", "entries entry_events entry_media entry_tags entry_terms vocabulary")]
     public async Task One_read_model_is_made_again_and_the_other_left_alone(string name, string tables)
     {
         await using var diary = await TestDiary.New(server);

@@ -72,7 +72,7 @@ public sealed class RebuildUnderLoadTests(PostgresServer server)
         var pages = 0;
         while (!until.IsCancellationRequested)
         {
-            Assert.Equal(2, (await entries.Page(account, new EntryQuery(), null, 10, CancellationToken.None)).Count);
+            Assert.Equal(3, (await entries.Page(account, new EntryQuery(), null, 10, CancellationToken.None)).Count);
             Assert.Single(await tags.All(account, CancellationToken.None));
             pages++;
         }

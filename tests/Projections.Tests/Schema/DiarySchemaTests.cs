@@ -37,8 +37,8 @@ public sealed class DiarySchemaTests(PostgresServer server)
         await diary.Execute(
             """
             ALTER TABLE read.entry_tags DROP COLUMN entry_date, DROP COLUMN updated_at;
-            ALTER TABLE read.entries DROP COLUMN tagged_at, DROP COLUMN import_id;
-            ALTER TABLE read.entry_events DROP COLUMN tagged_at;
+            ALTER TABLE read.entries DROP COLUMN tagged_at, DROP COLUMN import_id, DROP COLUMN media;
+            ALTER TABLE read.entry_events DROP COLUMN tagged_at, DROP COLUMN media;
             ALTER TABLE read.accounts DROP COLUMN language;
             """);
         await DiarySchema.Apply(diary.Database, diary.Store, CancellationToken.None);
@@ -56,10 +56,11 @@ public sealed class DiarySchemaTests(PostgresServer server)
     {
         await using var diary = await TestDiary.New(server);
         Assert.Equal(
-            ["(read,accounts)", "(read,entries)", "(read,entry_events)", "(read,entry_tags)", "(read,entry_terms)",
-                "(read,media)", "(read,vocabulary)",
+            ["(read,accounts)", "(read,entries)", "(read,entry_events)", "(read,entry_media)", "(read,entry_tags)",
+                "(read,entry_terms)", "(read,media)", "(read,vocabulary)",
                 "(vault,attempts)", "(vault,audit_log)", "(vault,ended_sessions)", "(vault,entry_keys)", "(vault,erasures)",
-                "(vault,key_slots)", "(vault,media_contents)", "(vault,purges)", "(vault,server_keys)", "(vault,storage)",
+                "(vault,key_slots)", "(vault,loose_media)", "(vault,media_contents)", "(vault,purges)", "(vault,server_keys)",
+                "(vault,storage)",
                 "(vault,vault_keys)"],
             await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('read', 'vault', 'public') ORDER BY 1, 2"));
         Assert.Contains("(events,mt_events)", await diary.Rows("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'events'"));

@@ -25,6 +25,7 @@ export type CreateEntryInput = {
   readonly content: EntryContentInput;
   readonly entryDate: string;
   readonly id: string;
+  readonly media?: ReadonlyArray<string> | null | undefined;
   readonly timeZone?: string | null | undefined;
 };
 
@@ -47,6 +48,7 @@ export type EditEntryInput = {
   readonly entryDate?: string | null | undefined;
   readonly expectedVersion: number;
   readonly id: string;
+  readonly media?: ReadonlyArray<string> | null | undefined;
   readonly timeZone?: string | null | undefined;
 };
 
@@ -75,6 +77,7 @@ export type EntryEventKind =
 export type EntryFilter = {
   readonly deleted?: boolean | null | undefined;
   readonly from?: string | null | undefined;
+  readonly hasMedia?: boolean | null | undefined;
   readonly mood?: string | null | undefined;
   readonly source?: EntrySource | null | undefined;
   readonly tagTokens?: ReadonlyArray<string> | null | undefined;
