@@ -30,6 +30,8 @@ public sealed partial class ReadmeTests
         Assert.Contains(snippet, readme, StringComparison.Ordinal);
         Assert.Contains("""{"changes":{"edges":[{"cursor":""", run.Output, StringComparison.Ordinal);
         Assert.Contains("""{"importArchive":{"job":{"id":""", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"completeUpload\":{\"media\":{\"state\":\"READY\",", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\"fileName\":\"snowman.png\"", run.Output, StringComparison.Ordinal);
         Assert.True(new FileInfo(Path.Combine(folder.Path, "diary.zip")).Length > 100);
     }
 
