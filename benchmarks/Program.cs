@@ -16,6 +16,8 @@ var benchmarks = new (string Name, Func<Task> Run)[]
     ("same", SameResultsBenchmark.Run),
     ("scale", ScaleBenchmark.Run),
     ("subscribers", SubscribersBenchmark.Run),
+    ("thumbnails", ThumbnailBenchmark.Run),
+    ("media", MediaBenchmark.Run),
 };
 var chosen = benchmarks.Where(b => which == "all" || which == b.Name).ToList();
 if (chosen.Count == 0)

@@ -9,6 +9,7 @@ using Diary.GraphQL.Keys;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
+using Diary.Imaging;
 using Diary.Projections.Media;
 using Diary.Projections.Vault;
 using Refusal = Diary.GraphQL.Problems.Refusal;
@@ -21,7 +22,7 @@ namespace Diary.GraphQL.Media;
 /// the check goes on, and whoever asks again joins it.
 /// </summary>
 public sealed class MediaArrival(IGrainFactory grains, MediaReader media, StorageStore store, MediaBox box, MediaContents contents,
-    MediaRemoval removal, GraphQLOptions options, TimeProvider clock) : IDisposable
+    MediaRemoval removal, MediaThumbnails thumbnails, GraphQLOptions options, TimeProvider clock) : IDisposable
 {
     private const int Attempts = 5;
     private const int AtOnce = 8;
@@ -128,7 +129,15 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
             return [Missing([e.Number])];
         }
 
-        return await Keep(account, id, announced, facts, parts, cancellation);
+        var problems = await Keep(account, id, announced, facts, parts, cancellation);
+        if (problems.Count == 0 && key is not null && MediaThumbnails.Serve(facts.ContentType)
+            && (await store.Find(account.Id, [id], cancellation)).TryGetValue(id, out var kept))
+        {
+            using var lasting = MediaBox.KeyOf(box.Open(account.Id, id, kept), account); // another one's, where the content is shared
+            thumbnails.Ask(account.Id, id, lasting!);
+        }
+
+        return problems;
     }
 
     /// <summary>What is wrong with a content, which is read to its end.</summary>
@@ -144,6 +153,14 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
             {
                 return new Refusal(ProblemCode.Invalid,
                     "The file is not sealed as this one: sealed-formats, \"Media\", says how. It was deleted.", "mediaId");
+            }
+
+            var beginning = buffer.AsSpan(0, Math.Min(head, ContentTypes.HeadSize));
+            if (!announced.IsE2E && !ContentTypes.Agree(facts.ContentType, beginning, out var type))
+            {
+                return new Refusal(ProblemCode.Invalid, type is null
+                    ? "The file is not of the type that was announced. It was deleted."
+                    : $"The file is {type}, which is not the type that was announced. It was deleted.", "mediaId");
             }
 
             for (var length = head; length > 0; length = await stream.ReadAsync(buffer, cancellation))
@@ -219,7 +236,8 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
         var shown = MediaBox.FactsOf(theirs, account.Id, holder, key);
         var parts = await contents.Parts(account.Id, holder, cancellation);
         return new MediaCopy(holder,
-            box.Seal(account, id, announced.SizeBytes, facts with { Width = shown.Width, Height = shown.Height }, key),
+            box.Seal(account, id, announced.SizeBytes,
+                facts with { Width = shown.Width, Height = shown.Height, NoThumbnail = shown.NoThumbnail }, key),
             [.. parts.Select(p => new NumberedPart(p.Number, box.Seal(account.Id, id, p.Number, p.Part)))]);
     }
 

@@ -38,16 +38,25 @@ public sealed class MediaBox(SealedVault vault)
     /// <param name="contentKey">Its key; null for E2E.</param>
     internal Bytes Seal(UnlockedAccount account, MediaId media, long sizeBytes, MediaFacts facts, MediaKey? contentKey)
     {
-        var json = PlainJson.Encode(facts, MediaFactsJson.Default.MediaFacts);
         var note = contentKey is null ? [] : SealedNote.Seal(AuditNotes.KeyOf(account.Account), account.Id.Value, contentKey.Bytes);
-        var rest = contentKey is null ? json : SealedMediaFacts.Seal(contentKey.Symmetric, account.Id.Value, media.Value, json);
+        return Seal(account.Id, media, sizeBytes, note, facts, contentKey);
+    }
+
+    /// <summary>A record that says the same of a file but for the facts.</summary>
+    internal Bytes Seal(AccountId account, MediaId media, SealedMedia before, MediaFacts facts, MediaKey contentKey) =>
+        Seal(account, media, before.SizeBytes, before.Note, facts, contentKey);
+
+    private Bytes Seal(AccountId account, MediaId media, long sizeBytes, byte[] note, MediaFacts facts, MediaKey? contentKey)
+    {
+        var json = PlainJson.Encode(facts, MediaFactsJson.Default.MediaFacts);
+        var rest = contentKey is null ? json : SealedMediaFacts.Seal(contentKey.Symmetric, account.Value, media.Value, json);
         var content = new byte[NoteAt + note.Length + rest.Length];
         (content[0], content[1]) = (Version, contentKey is null ? E2E : Uce);
         BinaryPrimitives.WriteInt64BigEndian(content.AsSpan(2), sizeBytes);
         BinaryPrimitives.WriteUInt16BigEndian(content.AsSpan(NoteAt - sizeof(ushort)), (ushort)note.Length);
         note.CopyTo(content, NoteAt);
         rest.CopyTo(content, NoteAt + note.Length);
-        var record = vault.Seal(account.Id, Slot(media), content);
+        var record = vault.Seal(account, Slot(media), content);
         CryptographicOperations.ZeroMemory(json);
         CryptographicOperations.ZeroMemory(content);
         return record;

@@ -42,7 +42,7 @@ public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox
     /// </summary>
     /// <param name="account">Whose.</param>
     /// <param name="media">Of which file.</param>
-    /// <param name="number">Which, from 1; 0 is the thumbnail.</param>
+    /// <param name="number">Which, from 1.</param>
     /// <param name="contentKey">What it is sealed under; null where its owner did.</param>
     /// <param name="write">Writes it.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -64,6 +64,17 @@ public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox
         }
 
         return isKept;
+    }
+
+    /// <summary>Keeps a thumbnail as a blob; its part, whose record the caller keeps.</summary>
+    internal async Task<MediaPart> PutThumbnail(AccountId account, MediaKey contentKey, byte[] webP, CancellationToken cancellation)
+    {
+        var key = new BlobKey(account.Value, Guid.NewGuid());
+        return new MediaPart(key.Id, await Write(key, contentKey, async stream =>
+        {
+            await stream.WriteAsync(webP, cancellation);
+            return webP.Length;
+        }, cancellation));
     }
 
     /// <summary>Deletes the blobs of parts that no record names any more.</summary>

@@ -36,6 +36,9 @@ internal sealed class MediaKey : IDisposable
         return key;
     }
 
+    /// <summary>The same key, to be disposed by itself.</summary>
+    public MediaKey Copy() => new(_bytes);
+
     /// <inheritdoc/>
     public void Dispose()
     {

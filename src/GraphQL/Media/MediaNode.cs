@@ -5,6 +5,7 @@ using Diary.GraphQL.Execution;
 using Diary.GraphQL.Files;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
+using Diary.Imaging;
 using Diary.Projections.Media;
 using Diary.Projections.Vault;
 using GraphQL;
@@ -74,11 +75,33 @@ public sealed class MediaNode(MediaRow row, SealedMedia? found, MediaFacts facts
         IResolveFieldContext context, [FromServices] MediaLinks links, CancellationToken cancellation) =>
         await Link(context.Session<DiarySession>(), links, isThumbnail: false, cancellation);
 
-    /// <summary>Where its thumbnail can be fetched.</summary>
+    /// <summary>Where its thumbnail can be fetched; null until it is made, in the background.</summary>
     [Description("UCE images: at most 512 pixels on the longer side, WebP, metadata stripped.")]
     public IDataLoaderResult<SignedLink?> Thumbnail(IResolveFieldContext context, [FromServices] ThumbnailLoader thumbnails,
-        [FromServices] MediaLinks links) => new Chained<bool, SignedLink?>(thumbnails.Load(row.Id), async (has, cancellation) =>
-            has ? await Link(context.Session<DiarySession>(), links, isThumbnail: true, cancellation) : null);
+        [FromServices] MediaLinks links, [FromServices] MediaThumbnails making) =>
+        new Chained<bool, SignedLink?>(thumbnails.Load(row.Id), async (has, cancellation) =>
+        {
+            if (has)
+            {
+                return await Link(context.Session<DiarySession>(), links, isThumbnail: true, cancellation);
+            }
+
+            if (IsToBeMade)
+            {
+                using var key = MediaBox.KeyOf(found!, context.Session<DiarySession>().Keys);
+                making.Ask(context.Session<DiarySession>().Account, row.Id, key!);
+            }
+
+            return null;
+        });
+
+    /// <summary>Why there is none.</summary>
+    [Description("UCE images: why there will be no thumbnail. Null where there is one, and while it is made.")]
+    public ThumbnailRefusal? ThumbnailProblem => facts.NoThumbnail;
+
+    /// <summary>It was not tried, or it was lost.</summary>
+    private bool IsToBeMade => row.State is RowState.Ready && found is { IsE2E: false } && facts.NoThumbnail is null
+        && MediaThumbnails.Serve(facts.ContentType);
 
     private async Task<SignedLink?> Link(DiarySession caller, MediaLinks links, bool isThumbnail, CancellationToken cancellation)
     {

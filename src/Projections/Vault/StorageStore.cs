@@ -137,6 +137,32 @@ public sealed class StorageStore(NpgsqlDataSource database)
         return parts;
     }
 
+    /// <summary>Keeps what was found out of a whole file, in the place of what was known, and its thumbnail.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="media">Which.</param>
+    /// <param name="before">The record of its key as it was read.</param>
+    /// <param name="record">The record in its place.</param>
+    /// <param name="thumbnail">The record of the thumbnail; null where there is none.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether it was kept, which it is not where the file is gone, or its record another by now.</returns>
+    public async Task<bool> KeepThumbnail(
+        AccountId account, MediaId media, byte[] before, byte[] record, byte[]? thumbnail, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            WITH file AS (
+                UPDATE vault.key_slots SET record = $4
+                WHERE account_id = $1 AND kind = 10 AND slot_id = $2 AND generation = 0 AND record = $3 AND expires_at = 'infinity'
+                RETURNING account_id, slot_id),
+            thumbnail AS (
+                INSERT INTO vault.key_slots (account_id, kind, slot_id, generation, record, expires_at)
+                SELECT account_id, 11, slot_id, 0, $5, 'infinity' FROM file WHERE $5 <> ''::bytea
+                ON CONFLICT (account_id, kind, slot_id, generation) DO UPDATE SET record = excluded.record)
+            SELECT count(*) FROM file
+            """, account.Value, media.Value, before, record, thumbnail ?? []);
+        return await command.ExecuteScalarAsync(cancellation) is 1L;
+    }
+
     /// <summary>
     /// Keeps a part of a file that is still to arrive, in the place of one of the same number.
     /// </summary>

@@ -122,7 +122,8 @@ public static class DiaryHost
             .AddSingleton<IFileSweep>(s => s.GetRequiredService<FileSweep>())
             .AddSingleton<IAccountFiles>(s => s.GetRequiredService<FileSweep>());
         services.AddSingleton<MediaBox>().AddSingleton<MediaContents>().AddSingleton<MediaLinks>().AddSingleton<MediaRemoval>()
-            .AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>();
+            .AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddSingleton<MediaThumbnails>()
+            .AddHostedService(s => s.GetRequiredService<MediaThumbnails>()).AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>();
         services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
             .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
             .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();

@@ -11,15 +11,17 @@ internal static class RoomRule
         ["Cryptography"] = [],
         ["Search"] = [],
         ["Archives"] = [],
+        ["Imaging"] = [],
         ["Integrations"] = [],
         ["Grains.Abstractions"] = ["Domain"],
         ["Projections"] = ["Domain"],
         ["Grains"] = ["Grains.Abstractions", "Domain", "Cryptography", "Integrations", "Projections"],
         // The edge seals and opens what users write, and analyses it: that is why it sees Cryptography and Search.
-        ["GraphQL"] = ["Grains.Abstractions", "Domain", "Cryptography", "Projections", "Search", "Archives", "Integrations"],
+        ["GraphQL"] = ["Grains.Abstractions", "Domain", "Cryptography", "Projections", "Search", "Archives", "Imaging", "Integrations"],
         ["Silo"] =
         [
-            "Domain", "Cryptography", "Search", "Archives", "Integrations", "Grains.Abstractions", "Projections", "Grains", "GraphQL",
+            "Domain", "Cryptography", "Search", "Archives", "Imaging", "Integrations", "Grains.Abstractions", "Projections", "Grains",
+            "GraphQL",
         ],
     };
 

@@ -13,7 +13,7 @@ internal static class MediaRequests
     public const int PartSize = 8 << 20;
 
     public const string Media = "id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt "
-        + "download { url method headers { name value } }";
+        + "thumbnailProblem download { url method headers { name value } } thumbnail { url method headers { name value } }";
 
     private const string Problems = "problems { code message field ... on QuotaExceeded { usedBytes limitBytes } }";
 

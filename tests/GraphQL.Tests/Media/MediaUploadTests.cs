@@ -22,7 +22,7 @@ public sealed class MediaUploadTests(DiaryFixture diary)
         var file = client.AsSent(id, MediaRequests.Bytes(length));
         var metadata = tier == Tier.E2E ? MediaRequests.Bytes(40, 2) : null;
         var name = tier == Tier.Uce ? "Ein Tag am Meer.bin" : null;
-        var begun = await client.BeginUpload(id, file, "video/mp4", name, metadata);
+        var begun = await client.BeginUpload(id, file, "application/x-diary", name, metadata);
         Assert.Equal("PENDING", begun.Text("media.state"));
         Assert.Equal(JsonValueKind.Null, begun.At("media.download").ValueKind);
         Assert.Equal(file.Length, await client.Used());
@@ -34,7 +34,7 @@ public sealed class MediaUploadTests(DiaryFixture diary)
         }
 
         var media = (await client.CompleteUpload(id)).At("media");
-        Assert.Equal(("READY", "video/mp4", name, file.Length, Convert.ToBase64String(SHA256.HashData(file))),
+        Assert.Equal(("READY", "application/x-diary", name, file.Length, Convert.ToBase64String(SHA256.HashData(file))),
             (media.Text("state"), media.Text("contentType"), media.Text("fileName"), media.At("sizeBytes").GetInt64(),
                 media.Text("sha256")));
         Assert.Equal(metadata is null ? null : Convert.ToBase64String(metadata), media.Text("encryptedMetadata"));
@@ -152,6 +152,22 @@ public sealed class MediaUploadTests(DiaryFixture diary)
         Assert.Equal(0, await client.Used());
         Assert.Equal("DELETED", (await client.Find(id)).Text("state"));
         Assert.Equal("NOT_FOUND", (await client.CompleteUpload(id)).Text("problems.0.code"));
+    }
+
+    [Theory]
+    [InlineData("image/png", "<!DOCTYPE html><script>alert(1)</script>", "text/html")]
+    [InlineData("image/jpeg", "PK\u0003\u0004", "application/zip")]
+    [InlineData("video/mp4", "just a text", "not of the type")]
+    [InlineData("text/plain", "%PDF-1.7", "application/pdf")]
+    public async Task A_type_that_lies_is_refused_and_freed(string type, string content, string told)
+    {
+        using var client = await diary.SignUp();
+        var (id, file) = (Guid.CreateVersion7(), System.Text.Encoding.UTF8.GetBytes(content));
+        await client.SendPart((await client.BeginUpload(id, file, type)).At("parts.0"), file);
+        var refused = await client.CompleteUpload(id);
+        Assert.Equal(("INVALID", "mediaId"), (refused.Text("problems.0.code"), refused.Text("problems.0.field")));
+        Assert.Contains(told, refused.Text("problems.0.message"), StringComparison.Ordinal);
+        Assert.Equal(0, await client.Used());
     }
 
     [Fact]

@@ -154,6 +154,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await storage.Loose(null, 200, none);
         await storage.Loose(account, 200, none);
         await storage.Forget(account, photo, none);
+        await storage.KeepThumbnail(account, photo, [1], [2], [3], none);
         await storage.KeepPart(account, photo, 1, [1], Now, none);
     }
 
