@@ -9,7 +9,7 @@ namespace Diary.Silo.Hosting;
 /// </summary>
 internal sealed class MemorySweep(UnlockedAccounts accounts, TimeProvider clock) : BackgroundService
 {
-    private const int Sweeps = 5;
+    private const int Sweeps = 12;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
