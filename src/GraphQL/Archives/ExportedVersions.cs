@@ -39,7 +39,7 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
         var given = tagged.Count == 0 ? null : await tags.GivenAt(account.Id, tagged, cancellation);
         return ([.. rows.Where(r => found.ContainsKey((r.Entry, r.SealedAt))).Select(r => Version(
             account, (r.Entry, r.SealedAt), found[(r.Entry, r.SealedAt)],
-            new Place(r.Version, r.Kind.ToString().ToUpperInvariant(), r.RecordedAt, r.EntryDate, r.TimeZone),
+            new Place(r.Version, NameOf(r.Kind), r.RecordedAt, r.EntryDate, r.TimeZone),
             r.TaggedAt is { } at && given!.TryGetValue((r.Entry, at), out var others) ? others
                 : found[(r.Entry, r.SealedAt)].Tags))],
             rows.Count < PageSize ? null : rows[^1].Version);
@@ -70,6 +70,13 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
             text.Weather is { } w ? new ArchivedWeather(w.Condition, w.TemperatureC) : null,
             [.. users.Select(t => ContentBox.Tag(account, t.Token, t.SealedName).Name!)]));
     }
+
+    private static string NameOf(EntryEventKind kind) => kind switch
+    {
+        EntryEventKind.MediaAttached => "MEDIA_ATTACHED",
+        EntryEventKind.MediaDetached => "MEDIA_DETACHED",
+        _ => kind.ToString().ToUpperInvariant(),
+    };
 
     private readonly record struct Place(int Number, string Kind, DateTimeOffset At, DateOnly Day, string Zone);
 }

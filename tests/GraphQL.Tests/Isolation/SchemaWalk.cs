@@ -114,7 +114,10 @@ internal sealed class SchemaWalk(ISchema schema, Func<string, string?> known)
     // An alias for each member of a union: two of them may call fields of other types by the same name.
     private static string Fields(IComplexGraphType type, int depth, string alias = "") => string.Join(' ', type.Fields
         .Where(f => f.Arguments?.Any(IsRequired) != true && (depth > 1 || Named(f.ResolvedType!) is ScalarGraphType))
-        .Select(f => $"{(alias.Length > 0 ? $"{alias}{f.Name}: " : "")}{f.Name} {Selection(f.ResolvedType!, depth - 1)}"));
+        .Select(f => $"{(alias.Length > 0 ? $"{alias}{f.Name}: " : "")}{f.Name}{Page(f)} {Selection(f.ResolvedType!, depth - 1)}"));
+
+    // Small pages: full ones within a list would cost more than an operation may.
+    private static string Page(FieldType field) => field.Arguments?.Find("first") is null ? "" : "(first: 4)";
 
     private static bool IsRequired(QueryArgument argument) => argument is { ResolvedType: NonNullGraphType, DefaultValue: null };
 

@@ -69,7 +69,8 @@ public sealed class ThumbnailTests(DiaryFixture diary)
         while (true)
         {
             var media = await client.Find(id);
-            if (media.At("thumbnail").ValueKind is not JsonValueKind.Null || media.Text("thumbnailProblem") is not null)
+            if ((media.At("thumbnail").ValueKind is not JsonValueKind.Null && media.At("width").ValueKind is not JsonValueKind.Null)
+                || media.Text("thumbnailProblem") is not null)
             {
                 return media;
             }
