@@ -48,12 +48,13 @@ public sealed class CanaryTests
         Assert.True(output.Count > 1_000, "The logs are not at their most talkative.");
         Assert.Empty(Findings(folder.Path, secrets));
 
-        var planted = Path.Combine(folder.Path, "planted");
-        foreach (var form in SecretForms.Of(CanaryWalk.Body).Values.Select((bytes, i) => (Bytes: bytes, Name: $"{planted}-{i}")))
+        using var planted = new TemporaryFolder("planted");
+        foreach (var (bytes, i) in SecretForms.Of(CanaryWalk.Body).Values.Select((bytes, i) => (bytes, i)))
         {
-            await File.WriteAllBytesAsync(form.Name, [1, 2, 3, .. form.Bytes, 4], TestContext.Current.CancellationToken);
-            Assert.Equal([form.Name], Findings(folder.Path, secrets)); // the search does find what is there
-            File.Delete(form.Name);
+            var file = Path.Combine(planted.Path, $"planted-{i}");
+            await File.WriteAllBytesAsync(file, [1, 2, 3, .. bytes, 4], TestContext.Current.CancellationToken);
+            Assert.Equal([file], Findings(planted.Path, secrets)); // the search does find what is there
+            File.Delete(file);
         }
     }
 

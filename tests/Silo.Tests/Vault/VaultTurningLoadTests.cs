@@ -14,8 +14,8 @@ public sealed class VaultTurningLoadTests(PostgresServer postgres) : IAsyncLifet
 {
     private const int Batch = 10;
     private const int SlotBatches = 6; // the server's keys, and the slots of four accounts
-    private const int CapsuleBatch = 20; // among the capsules of the first UCE account
-    private const int Entries = 250;
+    private const int CapsuleBatch = 10; // among the capsules of the first UCE account
+    private const int Entries = 120;
 
     private readonly MovableClock _clock = new();
     private readonly TemporaryFolder _folder = new("turning-load");
