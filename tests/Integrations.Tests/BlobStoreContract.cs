@@ -108,6 +108,16 @@ public abstract class BlobStoreContract
         Assert.Empty(await Listed(Now.AddDays(-1), null));
     }
 
+    [Fact]
+    public async Task What_is_being_written_is_left_alone_while_another_accounts_blobs_are_listed()
+    {
+        using var writer = Store.Create(Key);
+        writer.Stream.Write("one"u8);
+        Assert.Empty(await Listed(DateTimeOffset.MaxValue, Guid.NewGuid()));
+        await writer.Commit(Stop);
+        Assert.Equal("one"u8.ToArray(), await Read(Key));
+    }
+
     protected async Task<List<BlobKey>> Listed(DateTimeOffset before, Guid? account)
     {
         var keys = new List<BlobKey>();

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Diary.TestKit;
 
 /// <summary>
 /// A way to a server that loses commits, or other requests, on demand: what a network does when a cable is pulled at the worst moment.
+/// To some it answers itself, and some it holds, or breaks off in the middle of the reply.
 /// </summary>
 public sealed class LossyProxy : IAsyncDisposable
 {
@@ -16,8 +19,7 @@ public sealed class LossyProxy : IAsyncDisposable
     private readonly int _serverPort;
     private readonly byte[] _marker;
     private readonly Task _accepting;
-    private int _repliesToLose;
-    private int _commitsToLose;
+    private readonly ConcurrentQueue<Fault> _faults = new();
     private int _lost;
 
     /// <summary>Forwards to a server on this machine.</summary>
@@ -37,10 +39,22 @@ public sealed class LossyProxy : IAsyncDisposable
     public int Lost => Volatile.Read(ref _lost);
 
     /// <summary>The next commits reach the server, and their replies never come back: the connection ends instead.</summary>
-    public void LoseReplies(int count) => Volatile.Write(ref _repliesToLose, count);
+    public void LoseReplies(int count) => CutReplies(count, 0);
 
     /// <summary>The next commits never reach the server: the connection ends instead.</summary>
-    public void LoseCommits(int count) => Volatile.Write(ref _commitsToLose, count);
+    public void LoseCommits(int count) => Add(count, new Fault(Answer: []));
+
+    /// <summary>The next requests reach the server, and their connections end after so many bytes of what it sends.</summary>
+    public void CutReplies(int count, int after) => Add(count, new Fault(ReplyBytes: after));
+
+    /// <summary>The next requests are answered with this, and never reach the server.</summary>
+    public void Answer(int count, string answer) => Add(count, new Fault(Answer: Encoding.ASCII.GetBytes(answer)));
+
+    /// <summary>The next requests never reach the server, and their connections stay open and silent.</summary>
+    public void Hold(int count) => Add(count, new Fault());
+
+    /// <summary>Nothing more happens to requests.</summary>
+    public void Forgive() => _faults.Clear();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -82,20 +96,31 @@ public sealed class LossyProxy : IAsyncDisposable
         }
     }
 
-    private bool Take(ref int losses)
+    private void Add(int count, Fault fault)
     {
-        if (Volatile.Read(ref losses) <= 0 || Interlocked.Decrement(ref losses) < 0)
+        for (var i = 0; i < count; i++)
         {
-            return false;
+            _faults.Enqueue(fault);
+        }
+    }
+
+    private Fault? Take()
+    {
+        if (!_faults.TryDequeue(out var fault))
+        {
+            return null;
         }
 
         Interlocked.Increment(ref _lost);
-        return true;
+        return fault;
     }
+
+    /// <summary>What happens to a request: it is answered here, or its reply is cut, or, with neither, it is held.</summary>
+    private sealed record Fault(byte[]? Answer = null, int? ReplyBytes = null);
 
     private sealed class Connection(LossyProxy proxy, NetworkStream client, NetworkStream server)
     {
-        private volatile bool _losesReply;
+        private long _replyBytes = long.MaxValue;
 
         public async Task Run(CancellationToken cancellation)
         {
@@ -107,14 +132,16 @@ public sealed class LossyProxy : IAsyncDisposable
             var buffer = new byte[65536];
             while (await client.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
-                if (buffer.AsSpan(0, read).IndexOf(proxy._marker) >= 0)
+                var fault = buffer.AsSpan(0, read).IndexOf(proxy._marker) >= 0 ? proxy.Take() : null;
+                if (fault?.ReplyBytes is { } after)
                 {
-                    if (proxy.Take(ref proxy._commitsToLose))
-                    {
-                        return;
-                    }
-
-                    _losesReply = proxy.Take(ref proxy._repliesToLose);
+                    Interlocked.Exchange(ref _replyBytes, after);
+                }
+                else if (fault is not null)
+                {
+                    await (fault.Answer is { } answer ? client.WriteAsync(answer, cancellation).AsTask()
+                        : client.CopyToAsync(Stream.Null, cancellation)); // until its sender goes
+                    return;
                 }
 
                 await server.WriteAsync(buffer.AsMemory(0, read), cancellation);
@@ -124,9 +151,14 @@ public sealed class LossyProxy : IAsyncDisposable
         private async Task Down(CancellationToken cancellation)
         {
             var buffer = new byte[65536];
-            while (await server.ReadAsync(buffer, cancellation) is > 0 and var read && !_losesReply)
+            while (await server.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
-                await client.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                var most = (int)Math.Min(read, Interlocked.Read(ref _replyBytes));
+                await client.WriteAsync(buffer.AsMemory(0, most), cancellation);
+                if (most < read || Interlocked.Add(ref _replyBytes, -most) == 0)
+                {
+                    return;
+                }
             }
         }
     }

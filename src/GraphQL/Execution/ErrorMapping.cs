@@ -1,3 +1,4 @@
+using Diary.Integrations.BlobStorage;
 using Diary.Projections;
 using GraphQL.Execution;
 using Microsoft.Extensions.Logging;
@@ -37,8 +38,11 @@ internal sealed partial class ErrorMapping(ILogger<ErrorMapping> logger)
         }
     }
 
-    /// <summary>The database or another silo does not answer: nothing is wrong with the request, and a retry heals it.</summary>
-    internal static bool IsDependencyAway(Exception exception) => Database.IsAway(exception) || IsSiloAway(exception);
+    /// <summary>
+    /// The database, the store of blobs or another silo does not answer: nothing is wrong with the request, and a retry heals it.
+    /// </summary>
+    internal static bool IsDependencyAway(Exception exception) =>
+        Database.IsAway(exception) || IsSiloAway(exception) || exception is BlobStoreUnavailableException;
 
     /// <summary>Another silo does not answer.</summary>
     private static bool IsSiloAway(Exception exception) =>

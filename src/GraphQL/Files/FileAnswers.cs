@@ -50,6 +50,8 @@ internal static class FileAnswers
             var error = refused is not null ? new DiaryError(refused.Code, refused.Message)
                 : http.RequestServices.GetRequiredService<ErrorMapping>()
                     .ToError(e, http.RequestServices.GetRequiredService<DiaryRequest>(), "files");
+            http.Response.Clear(); // of what was said of the file before it could not be read
+            http.Response.Headers.CacheControl = "no-store";
             http.Response.StatusCode = refused?.Status ?? StatusOf(error);
             if (error.RetryAfterSeconds is { } seconds)
             {

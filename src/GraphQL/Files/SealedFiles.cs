@@ -83,7 +83,7 @@ public sealed class SealedFiles(IBlobStore blobs, SealedVault vault, VaultStore 
         if (record is not null)
         {
             var blob = FileSlot.Read(vault.Open(account, Slot(id), record), default).Blob;
-            await blobs.Delete(new BlobKey(account.Value, blob), cancellation);
+            await blobs.DeleteUnnamed(new BlobKey(account.Value, blob), cancellation);
         }
     }
 

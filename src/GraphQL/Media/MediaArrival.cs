@@ -108,13 +108,13 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
         var announced = box.Open(account.Id, id, record);
         using var key = MediaBox.KeyOf(announced, account);
         var facts = MediaBox.FactsOf(announced, account.Id, id, key);
-        var parts = (await contents.Parts(account.Id, id, cancellation)).Where(p => p.Number != MediaLayout.Thumbnail).ToList();
-        var missing = Enumerable.Range(1, MediaLayout.CountOf(announced.SizeBytes)).Except(parts.Select(p => p.Number)).ToList();
+        var missing = await contents.Missing(account.Id, id, announced, cancellation);
         if (missing.Count > 0)
         {
             return [Missing(missing)];
         }
 
+        var parts = (await contents.Parts(account.Id, id, cancellation)).Where(p => p.Number != MediaLayout.Thumbnail).ToList();
         try
         {
             await using var stream = contents.Open(account.Id, [.. parts.Select(p => p.Part)], key);
@@ -241,7 +241,7 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
             [.. parts.Select(p => new NumberedPart(p.Number, box.Seal(account.Id, id, p.Number, p.Part)))]);
     }
 
-    private static Refusal Missing(List<int> numbers) => new(ProblemCode.Invalid, string.Create(CultureInfo.InvariantCulture,
+    private static Refusal Missing(IReadOnlyList<int> numbers) => new(ProblemCode.Invalid, string.Create(CultureInfo.InvariantCulture,
         $"{numbers.Count} parts did not arrive, the first of them number {numbers[0]}: begin the same upload again to get links to them."),
         "mediaId");
 }

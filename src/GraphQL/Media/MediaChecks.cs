@@ -44,6 +44,12 @@ internal static class MediaChecks
             Text.Refuse(problems, "input.sha256", "must have 32 bytes.");
         }
 
+        if (input.PartSha256 is { } hashes && (hashes.Count != MediaLayout.CountOf(Math.Clamp(input.SizeBytes, 1, MediaLayout.MostBytes))
+            || hashes.Any(h => h.Length != SHA256.HashSizeInBytes)))
+        {
+            Text.Refuse(problems, "input.partSha256", $"must have 32 bytes for each part of {MediaLayout.PartSize} bytes.");
+        }
+
         return (id, problems);
     }
 

@@ -1,5 +1,6 @@
 using Diary.Cryptography;
 using Diary.Domain;
+using Diary.GraphQL.Files;
 using Diary.Integrations.BlobStorage;
 using Diary.Projections.Vault;
 
@@ -9,13 +10,25 @@ namespace Diary.GraphQL.Media;
 /// The parts of files as sealed blobs. A blob is whole before its record is kept, and has an id of its own: one that is sent again is
 /// another, so that no key ever seals two texts at the same place.
 /// </summary>
-public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox box, TimeProvider clock)
+public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox box, DirectParts direct, TimeProvider clock)
 {
     /// <summary>A file's parts in their order, each with its number, the thumbnail's ahead where there is one.</summary>
     internal async Task<IReadOnlyList<(int Number, MediaPart Part, Bytes Record)>> Parts(
         AccountId account, MediaId media, CancellationToken cancellation) =>
         [.. (await store.Parts(account, media, cancellation)).Select(
             p => (p.Number, box.Open(account, media, p.Number, p.Record), new Bytes(p.Record)))];
+
+    /// <summary>The numbers of a file's parts that did not arrive yet.</summary>
+    internal async Task<IReadOnlyList<int>> Missing(
+        AccountId account, MediaId media, SealedMedia announced, CancellationToken cancellation)
+    {
+        var missing = await Look();
+        return missing.Count > 0 && await direct.Keep(account, media, announced, missing, cancellation) ? await Look() : missing;
+
+        async Task<IReadOnlyList<int>> Look() =>
+            [.. Enumerable.Range(1, MediaLayout.CountOf(announced.SizeBytes))
+                .Except((await store.Parts(account, media, cancellation)).Select(p => p.Number))];
+    }
 
     /// <summary>Parts from any place on: opened by their key, which must outlive the stream, or as they are where there is none.</summary>
     internal MediaStream Open(AccountId account, IReadOnlyList<MediaPart> parts, MediaKey? contentKey) =>
@@ -56,11 +69,11 @@ public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox
             box.Seal(account, media, number, new MediaPart(key.Id, size)).ToArrayUnsafe(), clock.GetUtcNow(), cancellation);
         if (!isKept)
         {
-            await blobs.Delete(key, cancellation);
+            await blobs.DeleteUnnamed(key, cancellation);
         }
         else if (before is not null)
         {
-            await blobs.Delete(key with { Id = box.Open(account, media, number, before).Blob }, cancellation);
+            await blobs.DeleteUnnamed(key with { Id = box.Open(account, media, number, before).Blob }, cancellation);
         }
 
         return isKept;
@@ -82,7 +95,7 @@ public sealed class MediaContents(IBlobStore blobs, StorageStore store, MediaBox
     {
         foreach (var part in parts)
         {
-            await blobs.Delete(new BlobKey(account.Value, part.Blob), cancellation);
+            await blobs.DeleteUnnamed(new BlobKey(account.Value, part.Blob), cancellation);
         }
     }
 

@@ -16,7 +16,7 @@ namespace Diary.GraphQL.Media;
 
 /// <summary>Announces and deletes files: checks the shape of what is asked, seals what is known of them, and words the refusals.</summary>
 public sealed class MediaDesk(IGrainFactory grains, MediaReader media, StorageStore store, MediaBox box, MediaLinks links,
-    MediaContents contents, MediaRemoval removal, GraphQLOptions options)
+    MediaContents contents, DirectParts direct, MediaRemoval removal, GraphQLOptions options)
 {
     private const int RepeatVersion = 1; // a file has one version, which is announced once
 
@@ -37,7 +37,7 @@ public sealed class MediaDesk(IGrainFactory grains, MediaReader media, StorageSt
             options.StorageBytes, caller.Id));
         return receipt.RetryAfter is { } retryAfter ? throw new UnavailableException(retryAfter)
             : receipt.Refusal is { } refusal ? new UploadPayload(null, null, [await Word(caller, refusal.Reason, cancellation)])
-            : new UploadPayload(id, await Missing(caller, id, cancellation), []);
+            : new UploadPayload(id, await Missing(caller, id, input, cancellation), []);
     }
 
     /// <summary>Deletes a file, whoever has it attached; one that is deleted already stays so.</summary>
@@ -74,7 +74,8 @@ public sealed class MediaDesk(IGrainFactory grains, MediaReader media, StorageSt
     }
 
     /// <summary>What of a file is still to be sent; nothing where it is whole.</summary>
-    private async Task<IReadOnlyList<UploadPart>> Missing(DiarySession caller, MediaId id, CancellationToken cancellation)
+    private async Task<IReadOnlyList<UploadPart>> Missing(
+        DiarySession caller, MediaId id, BeginUploadInput input, CancellationToken cancellation)
     {
         var row = (await media.Find(caller.Account, [id], cancellation)).Single();
         if (row.State is not RowState.Pending
@@ -85,16 +86,20 @@ public sealed class MediaDesk(IGrainFactory grains, MediaReader media, StorageSt
 
         var found = box.Open(caller.Account, id, record);
         using var key = MediaBox.KeyOf(found, caller.Keys);
-        var arrived = (await contents.Parts(caller.Account, id, cancellation)).Select(p => p.Number).ToHashSet();
         var missing = new List<UploadPart>();
-        foreach (var number in Enumerable.Range(1, MediaLayout.CountOf(found.SizeBytes)).Where(n => !arrived.Contains(n)))
+        foreach (var number in await contents.Missing(caller.Account, id, found, cancellation))
         {
-            missing.Add(new UploadPart(number, MediaLayout.OffsetOf(number), MediaLayout.SizeOf(found.SizeBytes, number),
-                await links.ToSend(caller.Account, id, number, key, cancellation)));
+            var size = MediaLayout.SizeOf(found.SizeBytes, number);
+            var link = (found.IsE2E ? direct.ToSend(caller.Account, id, number, size, HashOf(input, number)) : null)
+                ?? await links.ToSend(caller.Account, id, number, key, cancellation);
+            missing.Add(new UploadPart(number, MediaLayout.OffsetOf(number), size, link));
         }
 
         return missing;
     }
+
+    private static byte[]? HashOf(BeginUploadInput input, int number) =>
+        input.PartSha256?[number - 1] ?? (MediaLayout.CountOf(input.SizeBytes) == 1 ? input.Sha256 : null);
 
     private async Task<IProblem> Word(DiarySession caller, RefusalReason reason, CancellationToken cancellation) => reason switch
     {

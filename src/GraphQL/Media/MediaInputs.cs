@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Diary.GraphQL.Media;
 
 /// <summary>What is to be sent.</summary>
@@ -21,4 +23,8 @@ public sealed class BeginUploadInput
 
     /// <summary>32 bytes.</summary>
     public byte[] Sha256 { get; set; } = [];
+
+    /// <summary>E2E: 32 bytes for each part.</summary>
+    [Description("E2E: the SHA-256 of each part, in their order. With them the parts of a large file may go straight to an object store.")]
+    public IReadOnlyList<byte[]>? PartSha256 { get; set; }
 }

@@ -1,13 +1,10 @@
 using System.ComponentModel;
-using Diary.Domain;
-using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Files;
 using Diary.GraphQL.Scalars;
 using Diary.GraphQL.Sessions;
 using Diary.Imaging;
 using Diary.Projections.Media;
-using Diary.Projections.Vault;
 using GraphQL;
 using GraphQL.DataLoader;
 using RowState = Diary.Projections.Media.MediaState;
@@ -71,9 +68,12 @@ public sealed class MediaNode(MediaRow row, SealedMedia? found, MediaFacts facts
 
     /// <summary>Where it can be fetched.</summary>
     [Description("A link that works for a few minutes, with range requests. UCE: decrypted on the way. E2E: the ciphertext.")]
-    public async Task<SignedLink?> Download(
-        IResolveFieldContext context, [FromServices] MediaLinks links, CancellationToken cancellation) =>
-        await Link(context.Session<DiarySession>(), links, isThumbnail: false, cancellation);
+    public IDataLoaderResult<SignedLink?> Download(IResolveFieldContext context, [FromServices] MediaLinks links,
+        [FromServices] DirectParts direct, [FromServices] FirstPartLoader parts) => new Chained<byte[]?, SignedLink?>(
+            row.State is RowState.Ready && found is not null && direct.Serve(found) ? parts.Load(row.Id) : new Known<byte[]?>(null),
+            async (part, cancellation) => part is null
+                ? await Link(context.Session<DiarySession>(), links, isThumbnail: false, cancellation)
+                : direct.ToFetch(context.Session<DiarySession>().Account, row.Id, part));
 
     /// <summary>Where its thumbnail can be fetched; null until it is made, in the background.</summary>
     [Description("UCE images: at most 512 pixels on the longer side, WebP, metadata stripped.")]
@@ -113,45 +113,4 @@ public sealed class MediaNode(MediaRow row, SealedMedia? found, MediaFacts facts
         using var key = MediaBox.KeyOf(found, caller.Keys);
         return await links.ToFetch(caller.Account, row.Id, isThumbnail, key, cancellation);
     }
-}
-
-/// <summary>Files by id, with what is known of them, opened for this request.</summary>
-public sealed class MediaLoader(DiaryRequest request, MediaReader media, StorageStore store, MediaBox box)
-    : OwnLoader<MediaId, MediaNode?>(request)
-{
-    /// <inheritdoc/>
-    protected override bool Remembers => false;
-
-    /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<MediaId, MediaNode?>> Fetch(
-        IReadOnlyCollection<MediaId> keys, CancellationToken cancellation)
-    {
-        var rows = await media.Find(Owner, keys, cancellation);
-        var records = await store.Find(Owner, keys, cancellation);
-        return rows.ToDictionary(r => r.Id, r => (MediaNode?)Node(r, records));
-    }
-
-    private MediaNode Node(MediaRow row, IReadOnlyDictionary<MediaId, byte[]> records)
-    {
-        if (!records.TryGetValue(row.Id, out var record))
-        {
-            return new MediaNode(row, null, MediaFacts.None);
-        }
-
-        var found = box.Open(Owner, row.Id, record);
-        using var key = MediaBox.KeyOf(found, Caller.Keys);
-        return new MediaNode(row, found, MediaBox.FactsOf(found, Owner, row.Id, key));
-    }
-}
-
-/// <summary>Which files have a thumbnail.</summary>
-public sealed class ThumbnailLoader(DiaryRequest request, StorageStore store) : OwnLoader<MediaId, bool>(request)
-{
-    /// <inheritdoc/>
-    protected override bool Remembers => false;
-
-    /// <inheritdoc/>
-    protected override async Task<IReadOnlyDictionary<MediaId, bool>> Fetch(
-        IReadOnlyCollection<MediaId> keys, CancellationToken cancellation) =>
-        (await store.WithThumbnail(Owner, keys, cancellation)).ToDictionary(m => m, _ => true);
 }

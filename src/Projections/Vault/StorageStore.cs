@@ -85,18 +85,18 @@ public sealed class StorageStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellation) is byte[] token ? new Bytes(token) : null;
     }
 
-    /// <summary>Those of the files that have a thumbnail.</summary>
-    public async Task<IReadOnlyList<MediaId>> WithThumbnail(
-        AccountId account, IReadOnlyCollection<MediaId> media, CancellationToken cancellation)
+    /// <summary>The records of the same part of files, of those that have it.</summary>
+    public async Task<IReadOnlyDictionary<MediaId, byte[]>> PartsAt(
+        AccountId account, IReadOnlyCollection<MediaId> media, int number, CancellationToken cancellation)
     {
         await using var command = database.Command(
-            "SELECT slot_id FROM vault.key_slots WHERE account_id = $1 AND kind = 11 AND slot_id = ANY ($2) AND generation = 0",
-            account.Value, media.Select(m => m.Value).ToArray());
+            "SELECT slot_id, record FROM vault.key_slots WHERE account_id = $1 AND kind = 11 AND slot_id = ANY ($2) AND generation = $3",
+            account.Value, media.Select(m => m.Value).ToArray(), number);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<MediaId>();
+        var found = new Dictionary<MediaId, byte[]>();
         while (await row.ReadAsync(cancellation))
         {
-            found.Add(new MediaId(row.GetGuid(0)));
+            found.Add(new MediaId(row.GetGuid(0)), row.GetFieldValue<byte[]>(1));
         }
 
         return found;

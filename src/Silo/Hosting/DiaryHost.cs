@@ -117,13 +117,14 @@ public static class DiaryHost
         services.AddSingleton<ChangeCursors>();
         services.AddSingleton<JobDesk>().AddSingleton<NextMasterKey>().AddSingleton<KeyRotationDesk>().AddSingleton<CapsuleRewrap>()
             .AddSingleton<KeyRotations>();
-        services.AddSingleton<IBlobStore>(new FolderBlobStore(settings.BlobFolder)).AddSingleton<SealedFiles>().AddSingleton<FileLinks>()
-            .AddSingleton<Uploads>().AddSingleton<FileSweep>()
+        AddBlobs(services, settings);
+        services.AddSingleton<SealedFiles>().AddSingleton<FileLinks>().AddSingleton<Uploads>().AddSingleton<FileSweep>()
             .AddSingleton<IFileSweep>(s => s.GetRequiredService<FileSweep>())
             .AddSingleton<IAccountFiles>(s => s.GetRequiredService<FileSweep>());
-        services.AddSingleton<MediaBox>().AddSingleton<MediaContents>().AddSingleton<MediaLinks>().AddSingleton<MediaRemoval>()
-            .AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddSingleton<MediaThumbnails>()
-            .AddHostedService(s => s.GetRequiredService<MediaThumbnails>()).AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>();
+        services.AddSingleton<MediaBox>().AddSingleton<DirectParts>().AddSingleton<MediaContents>().AddSingleton<MediaLinks>()
+            .AddSingleton<MediaRemoval>().AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddSingleton<MediaThumbnails>()
+            .AddHostedService(s => s.GetRequiredService<MediaThumbnails>()).AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>()
+            .AddScoped<FirstPartLoader>();
         services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
             .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
             .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();
@@ -143,6 +144,22 @@ public static class DiaryHost
                 StorageBytes = settings.StorageBytes,
             },
             graphql => graphql.AddObject<VersionConflict>().AddObject<QuotaExceeded>());
+    }
+
+    private static void AddBlobs(IServiceCollection services, DiarySettings settings)
+    {
+        if (settings.S3 is not { } s3)
+        {
+            services.AddSingleton<IBlobStore>(new FolderBlobStore(settings.BlobFolder));
+            return;
+        }
+
+        services.AddSingleton(_ => new S3BlobStore(s3.Store))
+            .AddSingleton<IBlobStore>(s => s.GetRequiredService<S3BlobStore>());
+        if (s3.DirectLinks)
+        {
+            services.AddSingleton<IDirectBlobs>(s => s.GetRequiredService<S3BlobStore>());
+        }
     }
 
     private static void AddSilo(WebApplicationBuilder builder, DiarySettings settings, string connectionString)

@@ -50,7 +50,7 @@ public static class DiaryProcess
         var isNew = await Prepare(connectionString, migrate: command != "run" || settings.MigrateAtStart);
         return command switch
         {
-            "run" => await Serve(args, settings, connectionString, vaultKeyFile, isNew),
+            "run" => await Serve(args, settings, connectionString, vaultKeyFile, isNew, logging),
             "migrate" => 0,
             "rebuild" => await Maintenance.Rebuild(connectionString, models, Console.Out),
             "rotate-vault" => await Maintenance.RotateVault(
@@ -92,9 +92,10 @@ public static class DiaryProcess
     }
 
     private static async Task<int> Serve(
-        string[] args, DiarySettings settings, string connectionString, VaultKeyFile vaultKeyFile, bool isNew)
+        string[] args, DiarySettings settings, string connectionString, VaultKeyFile vaultKeyFile, bool isNew, ILoggerFactory logging)
     {
         ListenCheck.Of(settings);
+        await (settings.S3?.Check(logging.CreateLogger<S3Settings>(), CancellationToken.None) ?? Task.CompletedTask);
         await using var app = DiaryHost.Build(args, settings, connectionString, vaultKeyFile.Open(isNew), vaultKeyFile);
         await app.OpenVault();
         try

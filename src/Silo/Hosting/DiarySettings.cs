@@ -36,6 +36,9 @@ public sealed record DiarySettings
     /// </summary>
     public required string BlobFolder { get; init; }
 
+    /// <summary>An object store instead of that folder (<c>S3:*</c>); none unless set.</summary>
+    public S3Settings? S3 { get; private init; }
+
     /// <summary>The largest file that may be uploaded, in bytes (<c>Diary:MaxUploadMiB</c>); 2 GiB unless set.</summary>
     public long MaxUploadBytes { get; private init; } = new GraphQLOptions().MaxUploadBytes;
 
@@ -89,6 +92,7 @@ public sealed record DiarySettings
             SiloAddress = AddressOf(Text(configuration, "Diary:SiloAddress") ?? "127.0.0.1"),
             VaultKeyFile = Text(configuration, "Diary:VaultKeyFile"),
             BlobFolder = FolderOf(configuration, "Diary:BlobFolder"),
+            S3 = S3Settings.From(configuration),
             MaxUploadBytes = (Number(configuration, "Diary:MaxUploadMiB", 1, 1_000_000) ?? 2048) * 1024L * 1024,
             StorageBytes = (Number(configuration, "Diary:StorageMiB", 0, 100_000_000) ?? 1024) * 1024L * 1024,
             MigrateAtStart = Flag(configuration, "Diary:MigrateAtStart", true),
@@ -173,10 +177,10 @@ public sealed record DiarySettings
                 && number >= least && number <= most ? number
             : throw new SettingException(name, $"must be a whole number from {least} to {most}");
 
-    private static bool Flag(IConfiguration configuration, string name, bool otherwise) =>
+    internal static bool Flag(IConfiguration configuration, string name, bool otherwise) =>
         Text(configuration, name) is not { } value ? otherwise
             : bool.TryParse(value, out var flag) ? flag : throw new SettingException(name, "must be true or false");
 
-    private static string? Text(IConfiguration configuration, string name) =>
+    internal static string? Text(IConfiguration configuration, string name) =>
         string.IsNullOrWhiteSpace(configuration[name]) ? null : configuration[name];
 }

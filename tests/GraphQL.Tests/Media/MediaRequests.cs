@@ -46,7 +46,7 @@ internal static class MediaRequests
 
     public static async Task<JsonElement> BeginUpload(
         this DiaryClient client, Guid id, byte[] file, string type = "application/octet-stream",
-        string? name = null, byte[]? metadata = null, long? size = null, byte[]? sha256 = null) =>
+        string? name = null, byte[]? metadata = null, long? size = null, byte[]? sha256 = null, IEnumerable<byte[]>? partSha256 = null) =>
         (await client.Data($"mutation ($input: BeginUploadInput!) {{ beginUpload(input: $input) {{ media {{ {Media} }} "
             + $"parts {{ number offset sizeBytes link {{ url method headers {{ name value }} expiresAt }} }} {Problems} }} }}",
             new
@@ -59,6 +59,7 @@ internal static class MediaRequests
                     encryptedMetadata = metadata,
                     sizeBytes = size ?? file.Length,
                     sha256 = sha256 ?? SHA256.HashData(file),
+                    partSha256,
                 },
             })).At("beginUpload");
 
@@ -141,7 +142,7 @@ internal static class MediaRequests
         }
 
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return body.Length == 0 ? "" : JsonDocument.Parse(body).RootElement.Text("errors.0.extensions.code");
+        return !body.StartsWith('{') ? "" : JsonDocument.Parse(body).RootElement.Text("errors.0.extensions.code");
     }
 
     private static async Task<JsonElement> Command(this DiaryClient client, string command, Guid id) => (await client.Data(

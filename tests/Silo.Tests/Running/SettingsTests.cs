@@ -23,12 +23,18 @@ public sealed class SettingsTests
     [InlineData("Diary:VaultTurnPause", "-1")]
     [InlineData("Diary:TrustedDocuments", "/no/such/file")]
     [InlineData("Diary:TrustedDocumentsOnly", "true")]
+    [InlineData("S3:Bucket", " ", "S3:Region", "x")]
+    [InlineData("S3:Endpoint", "s3.example", "S3:Bucket", "diary")]
+    [InlineData("S3:SecretKey", "", "S3:Bucket", "diary", "S3:AccessKey", "secret-word")]
+    [InlineData("S3:AccessKey", "", "S3:Bucket", "diary", "S3:SecretKey", "secret-word")]
     [InlineData("ConnectionStrings:Diary", "Nonsense=1")]
     [InlineData("ConnectionStrings:Diary", "Host=127.0.0.1;Port=1;Database=diary;Username=x;Password=secret-word")]
-    public async Task A_wrong_value_stops_the_start_with_one_line_that_names_its_setting(string setting, string value)
+    public async Task A_wrong_value_stops_the_start_with_one_line_that_names_its_setting(
+        string setting, string value, params string[] others)
     {
         using var folder = new TemporaryFolder("settings");
-        await using var silo = SiloProcess.Launch([], ("Diary:Data", folder.Path), (setting, value));
+        await using var silo = SiloProcess.Launch(
+            [], [("Diary:Data", folder.Path), (setting, value), .. others.Chunk(2).Select(o => (o[0], o[1]))]);
 
         Assert.Equal(1, await silo.Exit());
         var line = Assert.Single(silo.Output);

@@ -1,0 +1,3 @@
+using Diary.TestKit;
+
+[assembly: AssemblyFixture(typeof(S3Server))]
