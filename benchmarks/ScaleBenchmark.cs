@@ -68,12 +68,12 @@ internal static class ScaleBenchmark
             {
                 var at = new DateTimeOffset(date, new TimeOnly(20, 0), TimeSpan.Zero);
                 var content = new ArchivedText(null, text, null, null, null, []);
-                var version = new ArchivedVersion(1, "WRITTEN", at, date, "Europe/London", content);
+                var version = new ArchivedVersion(1, "WRITTEN", at, date, "Europe/London", content, []);
                 await writer.Write(
                     new ArchivedEntryHead(Guid.CreateVersion7(), "DIARY", null), new[] { version }.ToAsyncEnumerable(), default);
             }
 
-            writer.Complete("UCE", "Europe/London", history: true);
+            writer.Complete("UCE", "Europe/London", history: true, media: false);
         }
 
         return buffer.ToArray();

@@ -24,9 +24,6 @@ public abstract class ArchiveReader : IDisposable
     /// <summary>How many entries there are; null where only reading tells.</summary>
     public abstract int? Count { get; }
 
-    /// <summary>How many photos and other media the entries had that were read so far.</summary>
-    public int MediaLeftOut { get; protected set; }
-
     /// <summary>Opens a file.</summary>
     /// <param name="file">Seekable; stays the caller's, and open while entries are read.</param>
     /// <param name="source">What it is said to be.</param>
@@ -34,7 +31,7 @@ public abstract class ArchiveReader : IDisposable
     {
         if (source is ArchiveSource.DayOne && IsJson(file))
         {
-            return new ArchiveOpening.Opened(new DayOneReader(null, [() => Rewound(file)]));
+            return new ArchiveOpening.Opened(new DayOneReader(null, [("", () => Rewound(file))]));
         }
 
         ZipArchive zip;
@@ -59,6 +56,10 @@ public abstract class ArchiveReader : IDisposable
     /// <summary>The entries from a place on, numbered from 1 on.</summary>
     /// <param name="after">How many to pass over.</param>
     public abstract IEnumerable<ArchivedItem> Read(int after);
+
+    /// <summary>A file that an entry has, and its bytes, to be opened as often as they are needed; null where it is not there.</summary>
+    /// <param name="key">What the entry knows it by.</param>
+    public abstract (ArchivedFile File, Func<Stream> Open)? Find(string key);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -21,8 +21,10 @@ public sealed record ArchivedEntryHead(Guid Id, string Source, DateTimeOffset? D
 /// <param name="Date">The day that it is about.</param>
 /// <param name="TimeZone">The IANA zone of the day; null where the archive names none that is known here.</param>
 /// <param name="Content">What it holds.</param>
+/// <param name="Media">Files that it has, in the order in which they are shown: what the archive knows them by.</param>
 public sealed record ArchivedVersion(
-    int Number, string Kind, DateTimeOffset RecordedAt, DateOnly Date, string? TimeZone, ArchivedContent Content);
+    int Number, string Kind, DateTimeOffset RecordedAt, DateOnly Date, string? TimeZone, ArchivedContent Content,
+    IReadOnlyList<string> Media);
 
 /// <summary>What a version holds.</summary>
 public abstract record ArchivedContent

@@ -7,9 +7,37 @@ namespace Diary.Archives;
 /// Reads Day One's JSON export: a ZIP with a JSON file for each journal beside folders of media, or such a JSON file alone. Entries come in
 /// the order of the files' names, and within a file as they stand there.
 /// </summary>
-internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> journals) : ArchiveReader
+internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder, Func<Stream> Open)> journals) : ArchiveReader
 {
-    private static readonly string[] Media = ["photos", "videos", "audios", "pdfAttachments"];
+    private const int LongestHash = 64;
+
+    /// <summary>What an entry calls its files, and the folder that they are in.</summary>
+    private static readonly (string Member, string Folder)[] Media =
+        [("photos", "photos/"), ("videos", "videos/"), ("audios", "audios/"), ("pdfAttachments", "pdfs/")];
+
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".jpeg"] = "image/jpeg",
+        [".jpg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".gif"] = "image/gif",
+        [".heic"] = "image/heic",
+        [".webp"] = "image/webp",
+        [".tiff"] = "image/tiff",
+        [".mov"] = "video/quicktime",
+        [".mp4"] = "video/mp4",
+        [".m4v"] = "video/mp4",
+        [".m4a"] = "audio/mp4",
+        [".mp3"] = "audio/mpeg",
+        [".aac"] = "audio/aac",
+        [".wav"] = "audio/wav",
+        [".pdf"] = "application/pdf",
+    };
+
+    private readonly Dictionary<string, ZipArchiveEntry> _files = (zip?.Entries ?? []).Where(e => e.Length > 0)
+        .GroupBy(e => Path.ChangeExtension(e.FullName, null), StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+
     private static readonly string[] Places = ["placeName", "localityName", "country"];
 
     public override int? Count => null;
@@ -22,16 +50,17 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
                 && e.FullName.Count(c => c == '/') <= 1 && !e.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))
             .OrderBy(e => e.FullName, StringComparer.Ordinal)];
         return files.Exists(HasEntries)
-            ? new ArchiveOpening.Opened(new DayOneReader(zip, [.. files.Where(HasEntries).Select(f => (Func<Stream>)f.Open)]))
+            ? new ArchiveOpening.Opened(new DayOneReader(zip,
+                [.. files.Where(HasEntries).Select(f => (f.FullName[..^f.Name.Length], (Func<Stream>)f.Open))]))
             : new ArchiveOpening.Refused(ArchiveRefusal.OtherKind);
     }
 
     public override IEnumerable<ArchivedItem> Read(int after)
     {
         var position = 0;
-        foreach (var journal in journals)
+        foreach (var (folder, open) in journals)
         {
-            using var stream = journal();
+            using var stream = open();
             using var json = Opened(stream);
             while (Next(json) is { } next)
             {
@@ -44,11 +73,14 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
 
                 if (position > after)
                 {
-                    yield return Item(position, next.Entry);
+                    yield return Item(position, next.Entry, folder);
                 }
             }
         }
     }
+
+    public override (ArchivedFile File, Func<Stream> Open)? Find(string key) => !_files.TryGetValue(key, out var file) ? null
+        : (new ArchivedFile(key, Types.GetValueOrDefault(Path.GetExtension(file.Name), ""), null, file.Length, null), file.Open);
 
     protected override void Dispose(bool disposing) => zip?.Dispose();
 
@@ -95,12 +127,11 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
         }
     }
 
-    private ArchivedItem Item(int position, JsonElement entry)
+    private static ArchivedItem Item(int position, JsonElement entry, string folder)
     {
         try
         {
-            MediaLeftOut += Media.Sum(m => entry.Member(m) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 0);
-            return new ArchivedItem(position, Entry(entry), null);
+            return new ArchivedItem(position, Entry(entry, folder), null);
         }
         catch (ArchiveFlawException e)
         {
@@ -108,7 +139,7 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
         }
     }
 
-    private static ArchivedEntry Entry(JsonElement entry)
+    private static ArchivedEntry Entry(JsonElement entry, string folder)
     {
         var at = entry.Member("creationDate").Time("creationDate") ?? throw new ArchiveFlawException("has no creationDate.");
         var zone = entry.Member("timeZone").Zone();
@@ -131,7 +162,8 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<Func<Stream>> 
                 weather is not { } w ? null : new ArchivedWeather(
                     w.Member("conditionsDescription").Name("weather"),
                     w.Member("temperatureCelsius").Number("temperatureCelsius", 150)),
-                tags))]);
+                tags), [.. Media.SelectMany(m => entry.Member(m.Member).List(m.Member).Select(
+                    f => f.Member("md5").Text("md5", LongestHash) is { } hash ? $"{folder}{m.Folder}{hash}" : ""))])]);
     }
 
     private static DateTime LocalOf(DateTimeOffset at, string? zone) =>

@@ -21,9 +21,39 @@ public enum ArchiveFormat
 public sealed class DiaryArchiveWriter(Stream output, ArchiveFormat format, DateTimeOffset time) : IAsyncDisposable
 {
     private readonly ZipArchive _zip = new(output, ZipArchiveMode.Create, leaveOpen: true);
-    private readonly IEntryWriter _entries = format is ArchiveFormat.Json ? new JsonEntryWriter() : new MarkdownEntryWriter();
+    private readonly Dictionary<string, string> _places = new(StringComparer.Ordinal);
     private int _entryCount;
     private int _versionCount;
+    private int _mediaCount;
+
+    private IEntryWriter Entries => field ??= format is ArchiveFormat.Json ? new JsonEntryWriter() : new MarkdownEntryWriter(_places);
+
+    /// <summary>Writes a file, and beside it what is said of it. Files come before the entries that have them.</summary>
+    /// <param name="file">The file; each key once, a UUID.</param>
+    /// <param name="copy">Writes its bytes.</param>
+    /// <param name="cancellation">Ends it; what was written so far is no archive.</param>
+    public async Task Write(ArchivedFile file, Func<Stream, Task> copy, CancellationToken cancellation)
+    {
+        var day = file.CreatedAt ?? time;
+        var slug = FileNames.Slug(Path.GetFileNameWithoutExtension(file.FileName));
+        var place = $"{DiaryLayout.Media}{day.Year:0000}/{day:yyyy-MM-dd}{slug}-{file.Key}{FileNames.Extension(file.FileName)}";
+        await using (var stream = Create(place, CompressionLevel.NoCompression)) // photos and film are compressed already
+        {
+            await copy(stream);
+        }
+
+        await using (var stream = Create(place + DiaryLayout.About))
+        {
+            JsonEntryWriter.WriteFile(stream, file);
+            await stream.FlushAsync(cancellation);
+        }
+
+        _mediaCount++;
+        if (format is ArchiveFormat.Markdown)
+        {
+            _places.Add(file.Key, place);
+        }
+    }
 
     /// <summary>Writes an entry.</summary>
     /// <param name="head">The entry; each id once.</param>
@@ -32,25 +62,27 @@ public sealed class DiaryArchiveWriter(Stream output, ArchiveFormat format, Date
     public async Task Write(ArchivedEntryHead head, IAsyncEnumerable<ArchivedVersion> versions, CancellationToken cancellation)
     {
         _entryCount++;
-        _versionCount += await _entries.Write(Create, head, versions, cancellation);
+        _versionCount += await Entries.Write(name => Create(name), head, versions, cancellation);
     }
 
     /// <summary>Writes what makes it whole.</summary>
     /// <param name="tier">UCE or E2E.</param>
     /// <param name="timeZone">The owner's.</param>
     /// <param name="history">Whether all versions are there.</param>
-    public void Complete(string tier, string timeZone, bool history)
+    /// <param name="media">Whether the files are there.</param>
+    public void Complete(string tier, string timeZone, bool history, bool media)
     {
         using var stream = Create(DiaryLayout.Manifest);
-        JsonEntryWriter.WriteManifest(stream, format, tier, timeZone, history, time, _entryCount, _versionCount);
+        JsonEntryWriter.WriteManifest(
+            stream, format, tier, timeZone, history, time, _entryCount, _versionCount, media ? _mediaCount : null);
     }
 
     /// <summary>Ends the ZIP.</summary>
     public ValueTask DisposeAsync() => _zip.DisposeAsync();
 
-    private Stream Create(string name)
+    private Stream Create(string name, CompressionLevel compression = CompressionLevel.Fastest)
     {
-        var entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
+        var entry = _zip.CreateEntry(name, compression);
         entry.LastWriteTime = time;
         return entry.Open();
     }

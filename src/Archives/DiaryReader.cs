@@ -7,12 +7,26 @@ namespace Diary.Archives;
 /// <summary>Reads this diary's own JSON export: a file an entry, in the order of their names.</summary>
 internal sealed class DiaryReader : ArchiveReader
 {
-    private static readonly string[] Kinds = ["WRITTEN", "EDITED", "RESTORED", "TAGGED", "IMPORTED"];
+    private static readonly string[] Kinds = ["WRITTEN", "EDITED", "RESTORED", "TAGGED", "IMPORTED", "MEDIA_ATTACHED", "MEDIA_DETACHED"];
+    private const int LongestKey = 100;
 
     private readonly ZipArchive _zip;
     private readonly ZipArchiveEntry[] _files;
+    private readonly Dictionary<string, ZipArchiveEntry> _media;
 
-    private DiaryReader(ZipArchive zip, ZipArchiveEntry[] files) => (_zip, _files) = (zip, files);
+    private DiaryReader(ZipArchive zip, string root)
+    {
+        _zip = zip;
+        _files = [.. zip.Entries
+            .Where(e => e.FullName.StartsWith(root + DiaryLayout.Entries, StringComparison.Ordinal)
+                && e.Name.EndsWith(".json", StringComparison.Ordinal))
+            .OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        _media = zip.Entries
+            .Where(e => e.FullName.StartsWith(root + DiaryLayout.Media, StringComparison.Ordinal)
+                && e.Name.EndsWith(DiaryLayout.About, StringComparison.Ordinal))
+            .GroupBy(e => KeyOf(e.Name), StringComparer.Ordinal).Where(g => g.Key.Length > 0)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    }
 
     public override int? Count => _files.Length;
 
@@ -47,10 +61,7 @@ internal sealed class DiaryReader : ArchiveReader
             return new ArchiveOpening.Refused(ArchiveRefusal.SealedByClient);
         }
 
-        var folder = manifest.FullName[..^manifest.Name.Length] + DiaryLayout.Entries;
-        return new ArchiveOpening.Opened(new DiaryReader(zip, [.. zip.Entries
-            .Where(e => e.FullName.StartsWith(folder, StringComparison.Ordinal) && e.Name.EndsWith(".json", StringComparison.Ordinal))
-            .OrderBy(e => e.FullName, StringComparer.Ordinal)]));
+        return new ArchiveOpening.Opened(new DiaryReader(zip, manifest.FullName[..^manifest.Name.Length]));
     }
 
     public override IEnumerable<ArchivedItem> Read(int after)
@@ -61,7 +72,36 @@ internal sealed class DiaryReader : ArchiveReader
         }
     }
 
+    public override (ArchivedFile File, Func<Stream> Open)? Find(string key)
+    {
+        if (!_media.TryGetValue(key, out var about) || _zip.GetEntry(about.FullName[..^DiaryLayout.About.Length]) is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var stream = about.Open();
+            using var json = new JsonArrayReader(stream, "none");
+            var hash = json["sha256"] is { } text ? text.TryGetBytesFromBase64(out var bytes) ? bytes : null : null;
+            return (new ArchivedFile(key, json["contentType"].Text("contentType") ?? "", json["fileName"].Text("fileName"),
+                content.Length, hash), content.Open);
+        }
+        catch (Exception e) when (e is ArchiveFlawException or InvalidDataException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     protected override void Dispose(bool disposing) => _zip.Dispose();
+
+    /// <summary>The UUID at the end of a name; empty where there is none.</summary>
+    private static string KeyOf(string about)
+    {
+        const int length = 36;
+        var name = Path.GetFileNameWithoutExtension(about[..^DiaryLayout.About.Length]);
+        return name.Length >= length && Guid.TryParseExact(name[^length..], "D", out var id) ? id.ToString("D") : "";
+    }
 
     private ArchivedItem Item(int i)
     {
@@ -128,6 +168,7 @@ internal sealed class DiaryReader : ArchiveReader
                     l.Member("longitude").Number("longitude", 180)),
                 weather is not { } w ? null : new ArchivedWeather(
                     w.Member("condition").Name("weather"), w.Member("temperatureC").Number("temperatureC", 150)),
-                version.Member("tags").Tags()));
+                version.Member("tags").Tags()),
+            [.. version.Member("media").List("media").Select(m => ((JsonElement?)m).Text("media", LongestKey)).OfType<string>()]);
     }
 }

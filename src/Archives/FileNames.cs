@@ -7,6 +7,12 @@ namespace Diary.Archives;
 internal static class FileNames
 {
     private const int MostCharacters = 50;
+    private const int LongestExtension = 10;
+
+    /// <summary>A file's extension with its dot; empty where it has none that every file system takes.</summary>
+    public static string Extension(string? name) =>
+        Path.GetExtension(name) is { Length: > 1 and <= LongestExtension } extension && extension.Skip(1).All(char.IsAsciiLetterOrDigit)
+            ? extension.ToLowerInvariant() : "";
 
     /// <summary>
     /// What a title becomes in a file's name, behind a hyphen: letters and digits of any script, hyphens for the rest; empty where nothing

@@ -51,7 +51,7 @@ internal sealed class JsonEntryWriter : IEntryWriter
     }
 
     public static void WriteManifest(Stream stream, ArchiveFormat format, string tier, string timeZone, bool history, DateTimeOffset time,
-        int entries, int versions)
+        int entries, int versions, int? media)
     {
         using var json = new Utf8JsonWriter(stream, Options);
         json.WriteStartObject();
@@ -64,6 +64,33 @@ internal sealed class JsonEntryWriter : IEntryWriter
         json.WriteBoolean("includesHistory", history);
         json.WriteNumber("entryCount", entries);
         json.WriteNumber("versionCount", versions);
+        Put(json, "mediaCount", media);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFile(Stream stream, ArchivedFile file)
+    {
+        using var json = new Utf8JsonWriter(stream, Options);
+        json.WriteStartObject();
+        json.WriteString("id", file.Key);
+        json.WriteString("contentType", file.ContentType);
+        Put(json, "fileName", file.FileName);
+        json.WriteNumber("sizeBytes", file.SizeBytes);
+        if (file.Sha256 is { } hash)
+        {
+            json.WriteBase64String("sha256", hash);
+        }
+
+        if (file.CreatedAt is { } created)
+        {
+            json.WriteString("createdAt", Time(created));
+        }
+
+        if (file.EncryptedMetadata is { } metadata)
+        {
+            json.WriteBase64String("encryptedMetadata", metadata);
+        }
+
         json.WriteEndObject();
     }
 
@@ -88,6 +115,17 @@ internal sealed class JsonEntryWriter : IEntryWriter
         json.WriteString("recordedAt", Time(version.RecordedAt));
         json.WriteString("entryDate", version.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("timeZone", version.TimeZone);
+        if (version.Media.Count > 0)
+        {
+            json.WriteStartArray("media");
+            foreach (var key in version.Media)
+            {
+                json.WriteStringValue(key);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (version.Content is ArchivedText text)
         {
             Text(json, text);

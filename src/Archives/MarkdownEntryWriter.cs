@@ -8,7 +8,8 @@ namespace Diary.Archives;
 /// <summary>
 /// A Markdown file an entry, with YAML front matter, for people and their tools; earlier versions lie in a folder beside it.
 /// </summary>
-internal sealed class MarkdownEntryWriter : IEntryWriter
+/// <param name="places">Where files are, by what entries know them by.</param>
+internal sealed class MarkdownEntryWriter(IReadOnlyDictionary<string, string> places) : IEntryWriter
 {
     private static readonly JsonSerializerOptions Quotes =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new TextConverter() } };
@@ -23,7 +24,8 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
         {
             if (last is not null)
             {
-                Put(create(string.Create(CultureInfo.InvariantCulture, $"{earlier}{last.Number:00000}.md")), head, last, created);
+                Put(create(string.Create(CultureInfo.InvariantCulture, $"{earlier}{last.Number:00000}.md")), "../../../", head, last,
+                    created);
             }
 
             created = count++ == 0 ? version.RecordedAt : created;
@@ -33,7 +35,8 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
         if (last is { Content: ArchivedText text })
         {
             var slug = FileNames.Slug(text.Title);
-            Put(create($"{Folder(head)}{last.Date.Year:0000}/{last.Date:yyyy-MM-dd}{slug}-{head.Id:D}.md"), head, last, created);
+            Put(create($"{Folder(head)}{last.Date.Year:0000}/{last.Date:yyyy-MM-dd}{slug}-{head.Id:D}.md"), "../../", head, last,
+                created);
         }
 
         return count;
@@ -41,7 +44,7 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
 
     private static string Folder(ArchivedEntryHead head) => head.DeletedAt is null ? DiaryLayout.Entries : DiaryLayout.Trash;
 
-    private static void Put(Stream stream, ArchivedEntryHead head, ArchivedVersion version, DateTimeOffset created)
+    private void Put(Stream stream, string root, ArchivedEntryHead head, ArchivedVersion version, DateTimeOffset created)
     {
         using var output = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\n" };
         var text = version.Content as ArchivedText
@@ -65,6 +68,12 @@ internal sealed class MarkdownEntryWriter : IEntryWriter
         {
             string[] tags = [.. text.Tags.Select(Quoted)]; // those of an array are joined without a pooled buffer
             output.WriteLine($"tags: [{string.Join(", ", tags)}]");
+        }
+
+        string[] files = [.. version.Media.Where(places.ContainsKey).Select(m => Quoted(root + places[m]))];
+        if (files.Length > 0)
+        {
+            output.WriteLine($"media: [{string.Join(", ", files)}]");
         }
 
         Block(output, "location", ("name", text.Location?.Name), ("latitude", text.Location?.Latitude),

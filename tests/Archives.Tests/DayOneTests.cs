@@ -1,3 +1,4 @@
+using System.Text;
 using static Diary.Archives.Tests.Samples;
 
 namespace Diary.Archives.Tests;
@@ -47,11 +48,11 @@ public sealed class DayOneTests
     }
 
     [Fact]
-    public void Journals_come_one_after_the_other_and_media_are_counted()
+    public void Journals_come_one_after_the_other()
     {
         const string journal = """
             {"metadata":{"version":"1.0"},"entries":[
-              {"creationDate":"2023-01-01T00:00:00Z","text":"NAME","photos":[{},{}],"audios":[{}]},{"text":"no date"}],"more":1}
+              {"creationDate":"2023-01-01T00:00:00Z","text":"NAME"},{"text":"no date"}],"more":1}
             """;
         var zip = Zip(("Export/Private.json", journal.Replace("NAME", "private", StringComparison.Ordinal)),
             ("Export/Journal.json", journal.Replace("NAME", "journal", StringComparison.Ordinal)), ("Export/photos/a.jpeg", "x"),
@@ -60,8 +61,34 @@ public sealed class DayOneTests
         var items = reader.Read(0).ToList();
         Assert.Equal(["journal", null, "private", null], items.Select(i => i.Entry is null ? null : Text(i.Entry.Versions.Single()).Body));
         Assert.Equal(["has no creationDate.", "has no creationDate."], items.Where(i => i.Flaw is not null).Select(i => i.Flaw));
-        Assert.Equal((null, 6), (reader.Count, reader.MediaLeftOut));
+        Assert.Null(reader.Count);
         Assert.Equal([3, 4], reader.Read(2).Select(i => i.Position));
+    }
+
+    [Fact]
+    public void Files_are_found_beside_the_journal_and_their_places_leave_the_text()
+    {
+        const string journal = """
+            {"entries":[{"creationDate":"2023-01-01T00:00:00Z",
+              "text":"# Sea\n![](dayone-moment://A1)\nWaves.\n\n![](dayone-moment:/audio/B2)\nEnd",
+              "photos":[{"md5":"a1","type":"jpeg"},{"md5":"gone"},{}],"audios":[{"md5":"b2"}],"pdfAttachments":[{"md5":"c3"}]},
+              {"creationDate":"2023-01-01T00:00:00Z","text":"two","photos":[{"md5":7}]}]}
+            """;
+        var zip = Zip(("Export/Journal.json", journal), ("Export/photos/a1.jpeg", "a photo"), ("Export/audios/b2.m4a", "a sound"),
+            ("Export/pdfs/c3.pdf", "a page"), ("photos/gone.jpeg", "elsewhere"));
+        using var reader = Assert.IsType<ArchiveOpening.Opened>(ArchiveReader.Open(new MemoryStream(zip), ArchiveSource.DayOne)).Reader;
+        var items = reader.Read(0).ToList();
+        var version = items[0].Entry!.Versions.Single();
+        Assert.Equal(("Sea", "Waves.\n\nEnd"), (Text(version).Title, Text(version).Body));
+        Assert.Equal(["image/jpeg", null, null, "audio/mp4", "application/pdf"],
+            version.Media.Select(m => reader.Find(m)?.File.ContentType));
+        Assert.Equal(["a photo", "a sound", "a page"],
+            version.Media.Select(reader.Find).OfType<(ArchivedFile, Func<Stream> Open)>().Select(f => All(f.Open)));
+        Assert.Equal("has a md5 that is no text.", items[1].Flaw);
+
+        var alone = Assert.IsType<ArchiveOpening.Opened>(
+            ArchiveReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(journal)), ArchiveSource.DayOne)).Reader;
+        Assert.All(alone.Read(0).First().Entry!.Versions.Single().Media, m => Assert.Null(alone.Find(m)));
     }
 
     [Fact]

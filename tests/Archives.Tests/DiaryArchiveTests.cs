@@ -25,6 +25,58 @@ public sealed class DiaryArchiveTests
         Assert.Equal(versions.Select(Flat), entry.Versions.Select(Flat));
     }, iter: 100);
 
+    [Theory]
+    [InlineData(ArchiveFormat.Json)]
+    [InlineData(ArchiveFormat.Markdown)]
+    public async Task Files_lie_beside_the_entries_that_have_them(ArchiveFormat format)
+    {
+        var (photo, gone) = (new Guid("0195a1b0-0000-7000-8000-000000000007").ToString(), Guid.NewGuid().ToString());
+        var file = new ArchivedFile(photo, "image/jpeg", "Über uns/../sea.JPG", 5, [1, 2, 3]) { CreatedAt = Now.AddYears(-1) };
+        using var output = new ForwardStream();
+        await using (var writer = new DiaryArchiveWriter(output, format, Now))
+        {
+            await writer.Write(file, async stream => await stream.WriteAsync("photo"u8.ToArray()), CancellationToken.None);
+            await writer.Write(file with { Key = gone, FileName = "a.b/c?" }, _ => Task.CompletedTask, CancellationToken.None);
+            await writer.Write(
+                Head(), Each([Version(1, "one"), Version(2, "two") with { Media = [photo, "unknown"] }]), CancellationToken.None);
+            writer.Complete("UCE", "Europe/Vienna", history: true, media: true);
+        }
+
+        var files = Files(output.ToArray());
+        const string place = "media/2025/2025-03-01-sea-0195a1b0-0000-7000-8000-000000000007.jpg";
+        Assert.Equal("photo", files[place]);
+        Assert.Contains($"media/2025/2025-03-01-c-{gone}", files.Keys);
+        Assert.Contains("\"mediaCount\": 2", files["diary.json"], StringComparison.Ordinal);
+        if (format is ArchiveFormat.Markdown)
+        {
+            var entry = files.Single(f => f.Key.StartsWith("entries/2026/", StringComparison.Ordinal));
+            Assert.Contains($"\nmedia: [\"../../{place}\"]\n", entry.Value, StringComparison.Ordinal);
+            return;
+        }
+
+        using var reader = Assert.IsType<ArchiveOpening.Opened>(
+            ArchiveReader.Open(new MemoryStream(output.ToArray()), ArchiveSource.Diary)).Reader;
+        Assert.Equal([[], [photo, "unknown"]], reader.Read(0).Single().Entry!.Versions.Select(v => v.Media));
+        var found = reader.Find(photo)!.Value;
+        Assert.Equal(("image/jpeg", "Über uns/../sea.JPG", 5L), (found.File.ContentType, found.File.FileName, found.File.SizeBytes));
+        Assert.Equal([1, 2, 3], found.File.Sha256);
+        Assert.Equal("photo", All(found.Open));
+        Assert.Null(reader.Find("unknown"));
+    }
+
+    [Fact]
+    public void What_is_said_of_a_file_badly_leaves_it_out()
+    {
+        var id = Guid.NewGuid();
+        foreach (var about in (string[])["", "{", "[]", """{"sha256":7}""", """{"contentType":7}"""])
+        {
+            var zip = Zip(("diary.json", Manifest), ($"media/a-{id}.jpg", "photo"), ($"media/a-{id}.jpg.about.json", about));
+            using var reader = Assert.IsType<ArchiveOpening.Opened>(
+                ArchiveReader.Open(new MemoryStream(zip), ArchiveSource.Diary)).Reader;
+            Assert.Null(reader.Find(id.ToString()));
+        }
+    }
+
     [Fact]
     public async Task The_same_diary_makes_the_same_bytes_and_a_file_that_a_person_can_read()
     {
@@ -205,7 +257,7 @@ public sealed class DiaryArchiveTests
                     Head(Guid.CreateVersion7()), new[] { Version(1, $"text {i}") }.ToAsyncEnumerable(), CancellationToken.None);
             }
 
-            writer.Complete("UCE", "UTC", history: true);
+            writer.Complete("UCE", "UTC", history: true, media: false);
         }
 
         using var reader = Assert.IsType<ArchiveOpening.Opened>(ArchiveReader.Open(output, ArchiveSource.Diary)).Reader;

@@ -12,7 +12,7 @@ internal static class Samples
 
     public static ArchivedVersion Version(int number, string body, string? title = null, string kind = "WRITTEN", params string[] tags) =>
         new(number, kind, Now.AddMinutes(number), new DateOnly(2026, 3, 1), "Europe/Vienna",
-            new ArchivedText(title, body, null, null, null, tags));
+            new ArchivedText(title, body, null, null, null, tags), []);
 
     public static ArchivedEntryHead Head(Guid? id = null, DateTimeOffset? deletedAt = null) => new(id ?? Walk, "DIARY", deletedAt);
 
@@ -26,7 +26,7 @@ internal static class Samples
                 await writer.Write(head, Each(versions), CancellationToken.None);
             }
 
-            writer.Complete("UCE", "Europe/Vienna", history: true);
+            writer.Complete("UCE", "Europe/Vienna", history: true, media: false);
         }
 
         return output.ToArray();
@@ -48,6 +48,12 @@ internal static class Samples
         }
 
         return buffer.ToArray();
+    }
+
+    public static string All(Func<Stream> open)
+    {
+        using var reader = new StreamReader(open());
+        return reader.ReadToEnd();
     }
 
     public static IReadOnlyDictionary<string, string> Files(byte[] zip)
@@ -82,7 +88,7 @@ internal static class Samples
 
     private static ArchivedEntry Whole(ArchivedEntry entry) => entry with { Versions = [.. entry.Versions] };
 
-    private static async IAsyncEnumerable<ArchivedVersion> Each(IEnumerable<ArchivedVersion> versions)
+    public static async IAsyncEnumerable<ArchivedVersion> Each(IEnumerable<ArchivedVersion> versions)
     {
         foreach (var version in versions)
         {

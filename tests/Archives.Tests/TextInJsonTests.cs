@@ -43,8 +43,9 @@ public sealed class TextInJsonTests
     }
 
     /// <summary>Nothing that it awaits takes its time, so that all of it is done by this thread.</summary>
-    private static void Write(ArchivedVersion version) => Assert.True(new MarkdownEntryWriter()
-        .Write(_ => new MemoryStream(), Samples.Head(), new[] { version }.ToAsyncEnumerable(), CancellationToken.None)
+    private static void Write(ArchivedVersion version) => Assert.True(
+        new MarkdownEntryWriter(new Dictionary<string, string>(StringComparer.Ordinal)).Write(
+            _ => new MemoryStream(), Samples.Head(), new[] { version }.ToAsyncEnumerable(), CancellationToken.None)
         .IsCompletedSuccessfully);
 
     private static string LeftAfter(Action<Utf8JsonWriter> write) => LeftAfter(() => Json(JavaScriptEncoder.Default, write));

@@ -81,6 +81,7 @@ public enum ExportFormat
 /// <param name="DryRun">Import: only say what would happen.</param>
 /// <param name="Format">Export: how it is written.</param>
 /// <param name="History">Export: with earlier versions.</param>
+/// <param name="Media">Export: with the files.</param>
 [GenerateSerializer, Immutable, Alias("JobOrder")]
 public sealed record JobOrder(SessionId By, Guid File = default, ArchiveKind Archive = ArchiveKind.Diary, bool DryRun = false,
-    ExportFormat Format = ExportFormat.Json, bool History = true);
+    ExportFormat Format = ExportFormat.Json, bool History = true, bool Media = true);

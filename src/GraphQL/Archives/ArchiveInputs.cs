@@ -24,7 +24,7 @@ public sealed class ExportInput
     /// <summary>JSON can be brought back, Markdown is for people.</summary>
     public ExportFormat Format { get; set; }
 
-    /// <summary>With media; there are none yet.</summary>
+    /// <summary>With the files of the diary.</summary>
     [DefaultAstValue("true")]
     public bool? IncludeMedia { get; set; }
 

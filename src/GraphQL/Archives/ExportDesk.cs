@@ -25,7 +25,8 @@ public sealed class ExportDesk(IGrainFactory grains, ChangeReader changes, Seale
                 ProblemCode.TierMismatch, "Only the client can read an E2E diary: export it as JSON, and open that there.", "input.format");
         }
 
-        var order = new JobOrder(caller.Id, Format: input.Format, History: input.IncludeHistory ?? true);
+        var order = new JobOrder(caller.Id, Format: input.Format, History: input.IncludeHistory ?? true,
+            Media: input.IncludeMedia ?? true);
         var id = IdOf(caller.Account, await changes.Latest(caller.Account, cancellation), order);
         var job = grains.GetGrain<IJobGrain>(id);
         var known = await job.Find(caller.Account);
@@ -45,7 +46,7 @@ public sealed class ExportDesk(IGrainFactory grains, ChangeReader changes, Seale
     {
         Span<byte> place = stackalloc byte[sizeof(long) + 2];
         BinaryPrimitives.WriteInt64BigEndian(place, lastChange);
-        (place[^2], place[^1]) = ((byte)order.Format, order.History ? (byte)1 : (byte)0);
+        (place[^2], place[^1]) = ((byte)order.Format, (byte)((order.History ? 1 : 0) | (order.Media ? 2 : 0)));
         return DerivedId.Of("diary.v1.export", account.Value, place);
     }
 }

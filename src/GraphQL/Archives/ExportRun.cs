@@ -11,7 +11,8 @@ using Diary.Projections.Entries;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>Writes a whole diary to a file: of a UCE diary its text, for its owner only; of an E2E diary what the client sealed.</summary>
-public sealed class ExportRun(EntryReader entries, ExportedVersions versions, SealedFiles files, TimeProvider clock)
+public sealed class ExportRun(
+    EntryReader entries, ExportedVersions versions, ExportedMedia media, SealedFiles files, TimeProvider clock)
 {
     private const int BatchSize = 25; // each may have a megabyte
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -33,16 +34,59 @@ public sealed class ExportRun(EntryReader entries, ExportedVersions versions, Se
         var format = order.Format == ExportFormat.Markdown ? ArchiveFormat.Markdown : ArchiveFormat.Json;
         await using (var archive = new DiaryArchiveWriter(file, format, running.Job.StartedAt))
         {
-            if (!await Entries(running, keys, archive, order, cancellation))
+            if ((order.Media && !await Media(running, keys, archive, cancellation))
+                || !await Entries(running, keys, archive, order, cancellation))
             {
                 return;
             }
 
-            archive.Complete(account.Tier == Tier.Uce ? "UCE" : "E2E", account.Account.TimeZone, order.History);
+            archive.Complete(account.Tier == Tier.Uce ? "UCE" : "E2E", account.Account.TimeZone, order.History, order.Media);
         }
 
         await file.Commit(cancellation);
         await running.Tell(JobState.Succeeded);
+    }
+
+    /// <summary>False where it must stop.</summary>
+    private async Task<bool> Media(RunningJob running, LentKeys keys, DiaryArchiveWriter archive, CancellationToken cancellation)
+    {
+        for (var last = default(MediaId); ;)
+        {
+            var batch = await Opened(running, keys, a => media.Next(a, last, cancellation), cancellation);
+            if (batch is not { Count: > 0 })
+            {
+                return batch is not null;
+            }
+
+            try
+            {
+                foreach (var file in batch.Where(f => f.About is not null))
+                {
+                    var (isWhole, goesOn) = (false, true);
+                    await archive.Write(file.About!, async output =>
+                        isWhole = await media.Copy(running.Account, file, output, async () => goesOn = await running.Tell(), cancellation),
+                        cancellation);
+                    if (!goesOn || !await running.Tell())
+                    {
+                        return false;
+                    }
+
+                    if (!isWhole)
+                    {
+                        running.Fail($"File {file.Id} is missing or damaged, and is not part of the export.");
+                    }
+                }
+            }
+            finally
+            {
+                foreach (var file in batch)
+                {
+                    file.Dispose();
+                }
+            }
+
+            last = batch[^1].Id;
+        }
     }
 
     /// <summary>False where it must stop.</summary>

@@ -20,7 +20,8 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
         var found = await contents.Find(account.Id, [.. entries.Select(e => (e.Id, e.SealedAt))], cancellation);
         var carried = await tags.Of(account.Id, [.. entries.Select(e => e.Id)], cancellation);
         return entries.Where(e => found.ContainsKey((e.Id, e.SealedAt))).ToDictionary(e => e.Id, e => Version(
-            account, (e.Id, e.SealedAt), found[(e.Id, e.SealedAt)], new Place(e.Version, "WRITTEN", e.UpdatedAt, e.EntryDate, e.TimeZone),
+            account, (e.Id, e.SealedAt), found[(e.Id, e.SealedAt)],
+            new Place(e.Version, "WRITTEN", e.UpdatedAt, e.EntryDate, e.TimeZone, e.Media),
             ValueList.From(carried[e.Id].Select(t => new SealedTag(t.Token, t.SealedName)))));
     }
 
@@ -39,7 +40,7 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
         var given = tagged.Count == 0 ? null : await tags.GivenAt(account.Id, tagged, cancellation);
         return ([.. rows.Where(r => found.ContainsKey((r.Entry, r.SealedAt))).Select(r => Version(
             account, (r.Entry, r.SealedAt), found[(r.Entry, r.SealedAt)],
-            new Place(r.Version, NameOf(r.Kind), r.RecordedAt, r.EntryDate, r.TimeZone),
+            new Place(r.Version, NameOf(r.Kind), r.RecordedAt, r.EntryDate, r.TimeZone, r.Media),
             r.TaggedAt is { } at && given!.TryGetValue((r.Entry, at), out var others) ? others
                 : found[(r.Entry, r.SealedAt)].Tags))],
             rows.Count < PageSize ? null : rows[^1].Version);
@@ -55,7 +56,7 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
             var content = (SealedContent)box.Show(account, key.Entry, key.SealedAt, row);
             return new ArchivedVersion(place.Number, place.Kind, place.At, place.Day, place.Zone, new ArchivedEnvelope(
                 content.Envelope, key.SealedAt,
-                [.. users.Select(t => new ArchivedSealedTag(t.Token.Span.ToArray(), t.SealedName.Span.ToArray()))]));
+                [.. users.Select(t => new ArchivedSealedTag(t.Token.Span.ToArray(), t.SealedName.Span.ToArray()))]), place.Media);
         }
 
         if (!box.TryOpen(account, key.Entry, key.SealedAt, row, out var text))
@@ -68,7 +69,7 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
             text.Title, text.Body, text.Mood,
             text.Location is { } l ? new ArchivedLocation(l.Name, l.Latitude, l.Longitude) : null,
             text.Weather is { } w ? new ArchivedWeather(w.Condition, w.TemperatureC) : null,
-            [.. users.Select(t => ContentBox.Tag(account, t.Token, t.SealedName).Name!)]));
+            [.. users.Select(t => ContentBox.Tag(account, t.Token, t.SealedName).Name!)]), place.Media);
     }
 
     private static string NameOf(EntryEventKind kind) => kind switch
@@ -78,7 +79,11 @@ public sealed class ExportedVersions(HistoryReader history, ContentReader conten
         _ => kind.ToString().ToUpperInvariant(),
     };
 
-    private readonly record struct Place(int Number, string Kind, DateTimeOffset At, DateOnly Day, string Zone);
+    private readonly record struct Place(
+        int Number, string Kind, DateTimeOffset At, DateOnly Day, string Zone, ValueList<MediaId> Files)
+    {
+        public IReadOnlyList<string> Media => [.. Files.Select(m => m.Value.ToString("D"))];
+    }
 }
 
 /// <summary>Something was sealed since the account was opened, under a master key that is not open.</summary>

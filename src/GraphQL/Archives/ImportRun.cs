@@ -3,6 +3,7 @@ using Diary.Archives;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Jobs;
+using Diary.GraphQL.Execution;
 using Diary.GraphQL.Files;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -10,7 +11,8 @@ using Diary.Projections.Entries;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>Reads an archive from where the job stands to its end, a batch at a time. What was interrupted comes in once.</summary>
-public sealed class ImportRun(AccountReader accounts, EntryReader entries, SealedFiles files, ImportKeys keys, ImportedEntries imported)
+public sealed class ImportRun(AccountReader accounts, EntryReader entries, SealedFiles files, ImportKeys keys, ImportedEntries imported,
+    ImportedMedia media)
 {
     private const int AtOnce = 16;
     private const int MostVersions = 50; // of a long entry, in one command
@@ -48,6 +50,7 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         RunningJob running, JobOrder order, ArchiveReader archive, ImportTarget into, CancellationToken cancellation)
     {
         running.Total = archive.Count;
+        var brought = new ImportedFiles(media, running, order, archive, into, cancellation);
         foreach (var batch in ImportBatch.Of(archive, running.Done))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -56,7 +59,11 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
                 running.Fail(flaw);
             }
 
-            await Bring(running, order, batch, into, cancellation);
+            if (!await Bring(running, order, batch, into, brought, cancellation))
+            {
+                return;
+            }
+
             running.Done = batch.Last;
             if (!await running.Tell())
             {
@@ -64,11 +71,7 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
             }
         }
 
-        if (archive.MediaLeftOut > 0)
-        {
-            running.Note(string.Create(CultureInfo.InvariantCulture, $"{archive.MediaLeftOut} photos and other media were left out."));
-        }
-
+        brought.Note();
         running.Total = running.Done;
         if (await running.Tell(JobState.Succeeded))
         {
@@ -80,8 +83,9 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         }
     }
 
-    private async Task Bring(
-        RunningJob running, JobOrder order, ImportBatch batch, ImportTarget into, CancellationToken cancellation)
+    /// <summary>False where it must stop.</summary>
+    private async Task<bool> Bring(RunningJob running, JobOrder order, ImportBatch batch, ImportTarget into, ImportedFiles brought,
+        CancellationToken cancellation)
     {
         var lasts = batch.Entries.Select(e => (e.Position, Version: e.Versions[^1]));
         var longLast = batch.Long is { } item ? item.Entry!.Versions.Last() : null;
@@ -93,13 +97,18 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         var known = await Known(into, lasts, cancellation);
         var fresh = batch.Entries.Where(e => !known.Contains(e.Position)).ToList();
         var brings = fresh.Count;
+        if (await brought.Of(fresh.SelectMany(e => e.Versions)) is not { } attached)
+        {
+            return false;
+        }
+
         running.Skipped += known.Count;
         if (!order.DryRun)
         {
             var problems = new string?[fresh.Count];
             await Parallel.ForAsync(0, fresh.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
                 problems[i] = await imported.Bring(into, ImportedEntries.IdOf(into.Job, fresh[i].Position), 1, fresh[i].Versions,
-                    fresh[i].Head.DeletedAt is not null));
+                    fresh[i].Head.DeletedAt is not null, attached));
             foreach (var (position, why) in fresh.Zip(problems, (e, p) => (e.Position, p)).Where(p => p.p is not null))
             {
                 running.Fail(ImportBatch.Words(position, why!));
@@ -110,18 +119,20 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         running.Imported += brings;
         if (batch.Long is { Entry: { } entry, Position: var place } && !known.Contains(place))
         {
-            var why = order.DryRun ? null : await Long(running, into, place, entry, cancellation);
+            var why = order.DryRun ? null : await Long(running, into, place, entry, brought, cancellation);
             running.Imported += why is null ? 1 : 0;
             if (why is not null)
             {
                 running.Fail(ImportBatch.Words(place, why));
             }
         }
+
+        return true;
     }
 
     /// <summary>Brings an entry in whose versions are too many for one command; null where it came, else why not.</summary>
     private async Task<string?> Long(
-        RunningJob running, ImportTarget into, int position, ArchivedEntry entry, CancellationToken cancellation)
+        RunningJob running, ImportTarget into, int position, ArchivedEntry entry, ImportedFiles brought, CancellationToken cancellation)
     {
         var (id, first) = (ImportedEntries.IdOf(into.Job, position), 1);
         try
@@ -129,7 +140,14 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
             foreach (var chunk in Chunks(entry.Versions))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (await imported.Bring(into, id, first, chunk.Versions, chunk.IsLast && entry.Head.DeletedAt is not null) is { } why)
+                var attached = await brought.Of(chunk.Versions);
+                if (attached is null)
+                {
+                    throw new UnavailableException(TimeSpan.Zero); // it must stop, and whoever has the job goes on
+                }
+
+                if (await imported.Bring(
+                    into, id, first, chunk.Versions, chunk.IsLast && entry.Head.DeletedAt is not null, attached) is { } why)
                 {
                     return why;
                 }

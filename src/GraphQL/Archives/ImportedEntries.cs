@@ -12,6 +12,7 @@ using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
+using Diary.GraphQL.Media;
 using Diary.Projections.Accounts;
 
 namespace Diary.GraphQL.Archives;
@@ -36,14 +37,16 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
     /// <param name="first">The number of the first of them.</param>
     /// <param name="versions">One at least.</param>
     /// <param name="toTrash">Whether they are the last ones of an entry that lay in the trash.</param>
+    /// <param name="media">Files that came in, by what the archive knows them by.</param>
     /// <exception cref="UnavailableException">The database is away.</exception>
     internal async Task<string?> Bring(
-        ImportTarget into, EntryId entry, int first, IReadOnlyList<ArchivedVersion> versions, bool toTrash)
+        ImportTarget into, EntryId entry, int first, IReadOnlyList<ArchivedVersion> versions, bool toTrash,
+        IReadOnlyDictionary<string, MediaId> media)
     {
         var drafts = new ImportedVersion[versions.Count];
         for (var i = 0; i < drafts.Length; i++)
         {
-            if (Draft(into, entry, first + i, versions[i]) is not { } draft)
+            if (Draft(into, entry, first + i, versions[i], media) is not { } draft)
             {
                 return "is longer than an entry may be.";
             }
@@ -65,7 +68,8 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
         };
     }
 
-    private ImportedVersion? Draft(ImportTarget into, EntryId entry, int number, ArchivedVersion version)
+    private ImportedVersion? Draft(
+        ImportTarget into, EntryId entry, int number, ArchivedVersion version, IReadOnlyDictionary<string, MediaId> media)
     {
         var text = (ArchivedText)version.Content;
         var tags = text.Tags.Where(t => !AutoTag.IsReserved(t)).Select(t => t.Trim()).ToList();
@@ -83,7 +87,8 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
             new EnvelopeContext(account.Value, entry.Value, number), into.PublicKey, keyEpoch: 0, plaintext);
         CryptographicOperations.ZeroMemory(plaintext);
         return new ImportedVersion(new EntryDay(version.Date, version.TimeZone ?? into.Owner.TimeZone), version.RecordedAt, new SealedDraft(
-            vault.SealCapsule(account, entry, number, parts.Capsule), new Bytes(parts.Body), Index(into, entry, number, text, tags)));
+            vault.SealCapsule(account, entry, number, parts.Capsule), new Bytes(parts.Body), Index(into, entry, number, text, tags)),
+            [.. version.Media.Where(media.ContainsKey).Select(k => media[k]).Distinct().Take(AttachedMedia.Most)]);
     }
 
     private static ContentIndex Index(ImportTarget into, EntryId entry, int number, ArchivedText text, IReadOnlyList<string> tags)

@@ -3,12 +3,13 @@ using Diary.Domain.Entries;
 using Diary.Domain.Jobs;
 using Diary.Grains;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Media;
 using Diary.Projections.Entries;
 
 namespace Diary.GraphQL.Archives;
 
 /// <summary>Removes what an import brought, and nothing that its owner has written since.</summary>
-public sealed class UndoRun(IGrainFactory grains, EntryReader entries)
+public sealed class UndoRun(IGrainFactory grains, EntryReader entries, MediaRemoval removal)
 {
     private const int BatchSize = 200;
     private const int AtOnce = 32;
@@ -35,6 +36,7 @@ public sealed class UndoRun(IGrainFactory grains, EntryReader entries)
                     Interlocked.Increment(ref stayed);
                 }
             });
+            await removal.RemoveLoose(account, cancellation);
             (changed, last) = (changed + stayed, batch[^1].Id);
             running.Done += batch.Count - stayed;
             if (!await running.Tell())

@@ -9,7 +9,8 @@ namespace Diary.GraphQL.Media;
 /// <summary>The media of an entry: asked for with those of the others on the page.</summary>
 internal sealed class AttachedMedia : IDataLoaderResult<IEnumerable<MediaNode>>
 {
-    private const int Most = 100;
+    /// <summary>The most files of an entry.</summary>
+    internal const int Most = 100;
 
     private readonly List<IDataLoaderResult<MediaNode?>> _media;
 

@@ -236,7 +236,7 @@ public sealed class MediaArrival(IGrainFactory grains, MediaReader media, Storag
         var shown = MediaBox.FactsOf(theirs, account.Id, holder, key);
         var parts = await contents.Parts(account.Id, holder, cancellation);
         return new MediaCopy(holder,
-            box.Seal(account, id, announced.SizeBytes,
+            box.Seal(account.Account, id, announced.SizeBytes,
                 facts with { Width = shown.Width, Height = shown.Height, NoThumbnail = shown.NoThumbnail }, key),
             [.. parts.Select(p => new NumberedPart(p.Number, box.Seal(account.Id, id, p.Number, p.Part)))]);
     }

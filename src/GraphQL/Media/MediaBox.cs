@@ -5,6 +5,7 @@ using Diary.Cryptography;
 using Diary.Domain;
 using Diary.GraphQL.Audit;
 using Diary.GraphQL.Keys;
+using Diary.Projections.Accounts;
 using Diary.Projections.Vault;
 
 namespace Diary.GraphQL.Media;
@@ -36,9 +37,9 @@ public sealed class MediaBox(SealedVault vault)
     /// <param name="sizeBytes">Its bytes.</param>
     /// <param name="facts">What is known of it.</param>
     /// <param name="contentKey">Its key; null for E2E.</param>
-    internal Bytes Seal(UnlockedAccount account, MediaId media, long sizeBytes, MediaFacts facts, MediaKey? contentKey)
+    internal Bytes Seal(AccountRow account, MediaId media, long sizeBytes, MediaFacts facts, MediaKey? contentKey)
     {
-        var note = contentKey is null ? [] : SealedNote.Seal(AuditNotes.KeyOf(account.Account), account.Id.Value, contentKey.Bytes);
+        var note = contentKey is null ? [] : SealedNote.Seal(AuditNotes.KeyOf(account), account.Id.Value, contentKey.Bytes);
         return Seal(account.Id, media, sizeBytes, note, facts, contentKey);
     }
 

@@ -85,7 +85,8 @@ internal static class MediaChecks
         }
     }
 
-    private static bool IsType(string type) =>
+    /// <summary>Whether it is a type and a subtype.</summary>
+    internal static bool IsType(string type) =>
         type.Length <= LongestType && type.Split('/') is [{ Length: > 0 } first, { Length: > 0 } second]
         && !first.AsSpan().ContainsAnyExcept(TokenCharacters) && !second.AsSpan().ContainsAnyExcept(TokenCharacters);
 }

@@ -33,7 +33,7 @@ public sealed class MediaDesk(IGrainFactory grains, MediaReader media, StorageSt
         var facts = new MediaFacts(input.ContentType, input.FileName, input.EncryptedMetadata, input.Sha256);
         using var key = caller.Keys.Tier == Tier.Uce ? MediaKey.Generate() : null;
         var receipt = await grains.Media(caller.Account, id).Execute(new MediaCommand.Announce(id, caller.Account, input.SizeBytes,
-            Digest(caller.Keys, id, input.SizeBytes, facts), box.Seal(caller.Keys, id, input.SizeBytes, facts, key),
+            Digest(caller.Keys, id, input.SizeBytes, facts), box.Seal(caller.Keys.Account, id, input.SizeBytes, facts, key),
             options.StorageBytes, caller.Id));
         return receipt.RetryAfter is { } retryAfter ? throw new UnavailableException(retryAfter)
             : receipt.Refusal is { } refusal ? new UploadPayload(null, null, [await Word(caller, refusal.Reason, cancellation)])

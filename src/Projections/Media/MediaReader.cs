@@ -32,15 +32,18 @@ public sealed class MediaReader(NpgsqlDataSource database)
         await using var command = database.Command(
             "SELECT media_id, state, size_bytes, created_at FROM read.media WHERE account_id = $1 AND media_id = ANY ($2)",
             account.Value, media.Select(m => m.Value).ToArray());
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<MediaRow>();
-        while (await row.ReadAsync(cancellation))
-        {
-            rows.Add(new MediaRow(
-                new MediaId(row.GetGuid(0)), (MediaState)row.GetInt16(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(3)));
-        }
+        return await Rows(command, cancellation);
+    }
 
-        return rows;
+    /// <summary>The files of an account that are whole, behind one, in the order of their ids.</summary>
+    public async Task<IReadOnlyList<MediaRow>> Ready(AccountId account, MediaId after, int limit, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            """
+            SELECT media_id, state, size_bytes, created_at FROM read.media
+            WHERE account_id = $1 AND media_id > $2 AND state = 2 ORDER BY media_id LIMIT $3
+            """, account.Value, after.Value, limit);
+        return await Rows(command, cancellation);
     }
 
     /// <summary>
@@ -59,5 +62,18 @@ public sealed class MediaReader(NpgsqlDataSource database)
         }
 
         return expired;
+    }
+
+    private static async Task<IReadOnlyList<MediaRow>> Rows(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<MediaRow>();
+        while (await row.ReadAsync(cancellation))
+        {
+            rows.Add(new MediaRow(
+                new MediaId(row.GetGuid(0)), (MediaState)row.GetInt16(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(3)));
+        }
+
+        return rows;
     }
 }

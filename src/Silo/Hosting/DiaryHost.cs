@@ -125,7 +125,8 @@ public static class DiaryHost
             .AddSingleton<MediaRemoval>().AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddSingleton<MediaThumbnails>()
             .AddHostedService(s => s.GetRequiredService<MediaThumbnails>()).AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>()
             .AddScoped<FirstPartLoader>();
-        services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
+        services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportedMedia>()
+            .AddSingleton<ExportedMedia>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
             .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
             .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();
         services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()

@@ -70,16 +70,33 @@ internal static class ArchiveRequests
         });
     }
 
+    /// <summary>The same, as they are.</summary>
+    public static Dictionary<string, byte[]> RawFiles(byte[] zip)
+    {
+        using var archive = new ZipArchive(new MemoryStream(zip));
+        return archive.Entries.ToDictionary(e => e.FullName, e =>
+        {
+            using var bytes = new MemoryStream();
+            using var stream = e.Open();
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }, StringComparer.Ordinal);
+    }
+
     /// <summary>A ZIP of these files.</summary>
-    public static byte[] Zip(params (string Name, string Text)[] files)
+    public static byte[] Zip(params (string Name, string Text)[] files) =>
+        Zip(files.ToDictionary(f => f.Name, f => Encoding.UTF8.GetBytes(f.Text), StringComparer.Ordinal));
+
+    /// <summary>A ZIP of these files.</summary>
+    public static byte[] Zip(IReadOnlyDictionary<string, byte[]> files)
     {
         using var buffer = new MemoryStream();
         using (var archive = new ZipArchive(buffer, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (name, text) in files)
+            foreach (var (name, bytes) in files)
             {
                 using var stream = archive.CreateEntry(name).Open();
-                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Write(bytes);
             }
         }
 

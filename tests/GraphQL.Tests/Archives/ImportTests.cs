@@ -138,7 +138,8 @@ public sealed class ImportTests(DiaryFixture diary)
             ? await client.Imported(ArchiveRequests.Zip(("Journal.json", DayOne), ("photos/A.jpeg", "no")), "DAY_ONE")
             : await client.Imported(System.Text.Encoding.UTF8.GetBytes(DayOne), "DAY_ONE", type: "application/json");
         Assert.Equal(("SUCCEEDED", 2, 1), (job.Text("state"), job.At("imported").GetInt32(), job.At("failed").GetInt32()));
-        Assert.Equal(["Entry 3 of the archive has no creationDate.", "1 photos and other media were left out."],
+        Assert.Equal(["Entry 3 of the archive has no creationDate.",
+            "Photos and other files left out, which are not in the archive, damaged, empty or too large: 1."],
             job.At("problems").EnumerateArray().Select(p => p.GetString()));
         var entries = (await client.Data($"{{ entries(first: 5) {{ nodes {{ {DiaryClient.EntryFields} }} }} }}")).At("entries.nodes");
         var walk = entries.At("1");

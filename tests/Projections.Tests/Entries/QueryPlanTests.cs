@@ -150,6 +150,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await storage.Find(account, [photo], none);
         await storage.Parts(account, photo, none);
         await storage.ContentOf(account, photo, none);
+        await media.Ready(account, default, 10, none);
         await storage.PartsAt(account, [photo], 0, none);
         await storage.Loose(null, 200, none);
         await storage.Loose(account, 200, none);
