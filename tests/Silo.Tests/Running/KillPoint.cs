@@ -19,6 +19,21 @@ public enum Step
 
     /// <summary>The end of a session's slots.</summary>
     SessionEnd = 5,
+
+    /// <summary>A file's key.</summary>
+    MediaKey = 10,
+
+    /// <summary>A part of a file.</summary>
+    MediaPart = 11,
+
+    /// <summary>A file that is whole.</summary>
+    MediaWhole = 12,
+
+    /// <summary>The end of a file's key.</summary>
+    MediaEnd = 13,
+
+    /// <summary>A file whose entry is purged.</summary>
+    MediaLoose = 14,
 }
 
 /// <summary>On which side of the commit.</summary>
@@ -53,6 +68,9 @@ internal sealed class KillPoint : IAsyncDisposable
     {
         Step.SessionState => Before(folder, "INSERT OR UPDATE ON orleans.grainstate", "NEW.graintypestring LIKE '%session%'"),
         Step.SessionEnd => Before(folder, "DELETE ON vault.key_slots", "OLD.kind = 3"),
+        Step.MediaWhole => Before(folder, "UPDATE ON vault.media_contents", "NEW.is_whole"),
+        Step.MediaEnd => Before(folder, "DELETE ON vault.key_slots", "OLD.kind = 10"),
+        Step.MediaLoose => Before(folder, "INSERT ON vault.loose_media", "true"),
         _ => Before(folder, "INSERT OR UPDATE ON vault.key_slots", $"NEW.kind = {(int)step}"),
     };
 
