@@ -31,7 +31,7 @@ public sealed record GraphQLOptions
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most an operation may cost: one for each field, times the sizes of the pages around it.</summary>
-    public int MaxCost { get; init; } = 20_000;
+    public int MaxCost { get; init; } = 50_000;
 
     /// <summary>The deepest an operation may nest; introspection alone may reach <see cref="MaxIntrospectionDepth"/>.</summary>
     public int MaxDepth { get; init; } = 12;

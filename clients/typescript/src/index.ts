@@ -10,6 +10,8 @@ export type {
   CalendarDay, ChangePage, DiaryChange, DiaryEntry, DiaryStatistics, EntryEvent, EntryTag, EntryVersion, Page, PageOptions, TagRename,
 } from "./diary/entryTypes.js";
 export { DiaryError, DiaryProblem, type Problem } from "./diary/errors.js";
+export type { Files } from "./diary/files.js";
+export type { DiaryFile, FileProgress, FileWork, NewFile } from "./diary/fileTypes.js";
 export { newId } from "./diary/ids.js";
 export type { LongWork, Progress } from "./diary/jobs.js";
 export type { SearchFilter, SearchHit, SearchOptions, SearchPage } from "./diary/searchTypes.js";

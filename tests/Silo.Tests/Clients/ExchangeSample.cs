@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Diary.Cryptography;
@@ -40,6 +41,19 @@ internal sealed class ExchangeSample : IDisposable
 
     public RecoveryCode Code { get; }
 
+    public byte[] FileKey { get; } = RandomNumberGenerator.GetBytes(SymmetricKey.Size);
+
+    /// <summary>The plaintext as a file: sealed by whom it may be, it has the same bytes.</summary>
+    public byte[] SealedFile()
+    {
+        using var output = new MemoryStream();
+        using var key = SymmetricKey.Import(FileKey);
+        using var sealing = new MediaSealingStream(output, Context.AccountId, Context.EntryId, key, EnvelopeSuite.Client);
+        sealing.Write(Plaintext);
+        sealing.Complete();
+        return output.ToArray();
+    }
+
     /// <summary>What the other implementation is asked, as one line of JSON.</summary>
     public string Question => JsonSerializer.Serialize(new
     {
@@ -54,6 +68,7 @@ internal sealed class ExchangeSample : IDisposable
         client = Join(PublicContentSealer.SealAs(Context, Account, 1, Plaintext)),
         server = Join(PublicContentSealer.SealTo(Context, Account.PublicKey, 1, Plaintext)),
         note = SealedNote.Seal(Account.PublicKey, Context.AccountId, Encoding.UTF8.GetBytes(Text)),
+        fileKey = FileKey,
         sealedName = SealedName.Seal(Index.TagNameKey, Context.AccountId, Index.TagToken(Text), Text),
     });
 

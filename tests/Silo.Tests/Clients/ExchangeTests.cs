@@ -68,6 +68,7 @@ public sealed class ExchangeTests(ClientPackage package)
         Assert.Equal(sample.Text, name);
 
         // What either derives is the same.
+        Assert.Equal(sample.SealedFile(), Bytes(answer, "file"));
         Assert.Equal(index.TagToken(sample.Text), Bytes(answer, "tag"));
         Assert.Equal(index.MoodToken(sample.Text), Bytes(answer, "mood"));
         Assert.Equal(index.Fingerprint(sample.Text), Bytes(answer, "fingerprint"));

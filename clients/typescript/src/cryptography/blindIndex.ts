@@ -5,6 +5,7 @@ import { hkdf, hmacSha256 } from "./hashing.js";
 import { labels } from "./labels.js";
 import { quarterOf } from "./quarter.js";
 import { openName, sealName } from "./sealedName.js";
+import { idBytes } from "./text.js";
 
 // Keys of 32 bytes, each HKDF(index root, label, 32). term: first 9 bytes of the HMAC; tag and mood: first 16; fingerprint: all 32.
 // Equality is all that a token tells, and only under one key: of one quarter and source for terms, of the account for the rest.
@@ -61,6 +62,16 @@ export class BlindIndex {
   /** Gives a tag's name; null where it was sealed for another account or token, or is not as it was sealed. */
   openTagName(token: Uint8Array, sealedName: Uint8Array): string | null {
     return openName(this.#keyOf(labels.tagName), this.#accountId, token, sealedName);
+  }
+
+  /** Seals what only the owner is to know of a file, bound to the account and the file; at most 1,023 bytes in UTF-8. */
+  sealFileText(mediaId: string, text: string): Bytes {
+    return sealName(this.#keyOf(labels.mediaName), this.#accountId, idBytes(mediaId), text);
+  }
+
+  /** Gives that; null where it was sealed for another account or file, or is not as it was sealed. */
+  openFileText(mediaId: string, sealed: Uint8Array): string | null {
+    return openName(this.#keyOf(labels.mediaName), this.#accountId, idBytes(mediaId), sealed);
   }
 
   /** Zeroes the root and every derived key. Every later use throws. */

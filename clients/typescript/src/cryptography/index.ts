@@ -10,4 +10,5 @@ export { type PasswordKeys, derivePasswordKeys, isAcceptablePassword } from "./p
 export { passwordWeakness } from "./passwordStrength.js";
 export { quarterOf } from "./quarter.js";
 export { RecoveryCode } from "./recoveryCode.js";
+export { SealedFile, fileHeaderLength, sealedChunkLength, sealedFileLength } from "./sealedFile.js";
 export { openNote, sealNote } from "./sealedNote.js";

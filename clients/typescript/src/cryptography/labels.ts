@@ -5,8 +5,9 @@ import { utf8 } from "./bytes.js";
  * ever change.
  */
 export const labels = {
-  // Under the content key of one envelope.
+  // Under the content key of one envelope, or of one file.
   body: utf8("diary.v1.body"),
+  media: utf8("diary.v1.media"),
   capsule: utf8("diary.v1.capsule"),
 
   // Under what Argon2id makes of the password.
@@ -24,6 +25,7 @@ export const labels = {
   tagName: utf8("diary.v1.tag-name"),
   fingerprint: utf8("diary.v1.fingerprint"),
   vocabulary: utf8("diary.v1.vocabulary"),
+  mediaName: utf8("diary.v1.media-name"),
   moodPrefix: utf8("mood:"),
 
   // Under a recovery code.

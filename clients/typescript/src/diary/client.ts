@@ -11,6 +11,7 @@ import type { ServerParameters } from "./credentials.js";
 import { Entries } from "./entries.js";
 import type { Page, PageOptions } from "./entryTypes.js";
 import { DiaryError, accepted } from "./errors.js";
+import { Files } from "./files.js";
 import { Owner } from "./owner.js";
 import { Search } from "./search.js";
 import type { SearchOptions, SearchPage } from "./searchTypes.js";
@@ -51,6 +52,7 @@ export type DiaryAccount = operations.OwnerFragment;
 export class DiaryClient {
   readonly entries: Entries;
   readonly archives: Archives;
+  readonly files: Files;
   readonly sessions: Sessions;
   readonly #session: Session;
   readonly #search: Search;
@@ -66,6 +68,7 @@ export class DiaryClient {
     const words = options.blindSearch === true ? new EntryWords(options.languages) : null;
     this.entries = new Entries(this.#session, () => this.#signedIn(), words);
     this.archives = new Archives(this.#session, () => this.#signedIn(), this.entries, wait);
+    this.files = new Files(this.#session, () => this.#signedIn(), wait);
     this.#search = new Search(this.#session, () => this.#signedIn(), words);
     this.sessions = new Sessions(this.#session, () => this.#signedIn());
   }

@@ -1,5 +1,6 @@
 import type { Content } from "../content.js";
-import type { ContentsFragment, EntryContentInput, EntryFilter, EntrySource, TagsFragment } from "../generated/operations.js";
+import type { ContentsFragment, EntryContentInput, EntryFilter, EntrySource, FileFragment, TagsFragment } from "../generated/operations.js";
+import type { DiaryFile } from "./fileTypes.js";
 
 /** What an entry's content is beside its text, for whoever asks for it. */
 export interface WriteOptions {
@@ -34,6 +35,8 @@ export interface ContentBox {
   open(entryId: string, version: number, content: ContentsFragment, tags: readonly TagsFragment[]): Promise<OpenedContent>;
   /** A tag's name; null where it does not open. The system's own are plain in both tiers. */
   nameOf(tag: TagsFragment): string | null;
+  /** A file as its owner sees it. */
+  openFile(file: FileFragment): DiaryFile;
   /** What finds the entries that carry all of these tags. */
   filterByTags(names: readonly string[]): EntryFilter;
   /** A text that the server sealed to the account, such as a device's name. */

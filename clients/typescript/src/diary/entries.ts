@@ -21,11 +21,15 @@ export interface NewEntry extends WriteOptions {
   readonly entryDate: string;
   /** The account's unless given. */
   readonly timeZone?: string;
+  /** Ids of files that have arrived, in the order in which they are shown; none unless given. */
+  readonly files?: readonly string[];
 }
 
 /** What changes beside the content. */
 export interface EntryChange extends WriteOptions {
   readonly timeZone?: string;
+  /** The whole list; as it is unless given. */
+  readonly files?: readonly string[];
 }
 
 /** Which entries. */
@@ -57,9 +61,9 @@ export class Entries {
   }
 
   /** Writes an entry. */
-  async write(content: Content, { id = newId(), entryDate, timeZone, stems }: NewEntry): Promise<DiaryEntry> {
+  async write(content: Content, { id = newId(), entryDate, timeZone, files, stems }: NewEntry): Promise<DiaryEntry> {
     const sealed = await this.#seal({ id, version: 0, entryDate, source: "DIARY" }, content, { ...(stems && { stems }) });
-    const input = { id, entryDate, content: sealed, ...(timeZone !== undefined && { timeZone }) };
+    const input = { id, entryDate, content: sealed, ...present({ timeZone, media: files }) };
     return this.#opened((await this.#session.run(operations.createEntry, { input })).createEntry, input.id);
   }
 
@@ -70,14 +74,13 @@ export class Entries {
    */
   async edit(entry: EntryReference, content: Content | null, change: EntryChange = {}): Promise<DiaryEntry> {
     const { id, version } = entry;
-    const { entryDate, timeZone } = change;
+    const { entryDate, timeZone, files } = change;
     const sealed = content ? await this.#seal(entry, content, change) : await this.#movedContent(entry, entryDate);
     const input = {
       id,
       expectedVersion: version,
       ...(sealed && { content: sealed }),
-      ...(entryDate !== undefined && { entryDate }),
-      ...(timeZone !== undefined && { timeZone }),
+      ...present({ entryDate, timeZone, media: files }),
     };
     return this.#opened((await this.#session.run(operations.editEntry, { input })).editEntry, input.id);
   }

@@ -1,5 +1,6 @@
 import type { Content } from "../content.js";
 import type { EntryEventKind, EntrySource, StatisticsQuery } from "../generated/operations.js";
+import type { DiaryFile } from "./fileTypes.js";
 
 /** An entry as it stands now, opened. */
 export interface DiaryEntry {
@@ -21,6 +22,8 @@ export interface DiaryEntry {
   /** E2E: false for what was not sealed by the account's own client, such as an import. */
   readonly authenticated: boolean;
   readonly tags: readonly EntryTag[];
+  /** In the order in which they are shown. */
+  readonly files: readonly DiaryFile[];
 }
 
 /** A tag as the server keeps it. */

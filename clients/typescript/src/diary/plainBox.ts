@@ -1,6 +1,8 @@
 import { type Content, present } from "../content.js";
-import type { ContentsFragment, EntryContentInput, EntryFilter, TagsFragment } from "../generated/operations.js";
+import type { ContentsFragment, EntryContentInput, EntryFilter, FileFragment, TagsFragment } from "../generated/operations.js";
 import type { ContentBox, OpenedContent } from "./contentBox.js";
+import { openFile } from "./fileSecrets.js";
+import type { DiaryFile } from "./fileTypes.js";
 
 /** UCE: the server seals and opens, with a key that it has only while a token is in its hands. */
 export class PlainBox implements ContentBox {
@@ -27,6 +29,10 @@ export class PlainBox implements ContentBox {
 
   nameOf({ name }: TagsFragment): string | null {
     return name;
+  }
+
+  openFile(file: FileFragment): DiaryFile {
+    return openFile(null, file);
   }
 
   filterByTags(names: readonly string[]): EntryFilter {

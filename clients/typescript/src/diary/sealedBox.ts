@@ -5,9 +5,13 @@ import { equalBytes, wipe } from "../cryptography/bytes.js";
 import { openEnvelope, sealEnvelope } from "../cryptography/envelope.js";
 import { openNote } from "../cryptography/sealedNote.js";
 import { fromBase64, toBase64 } from "../cryptography/text.js";
-import type { ContentsFragment, EntryContentInput, EntryFilter, SealedTagInput, TagsFragment } from "../generated/operations.js";
+import type {
+  ContentsFragment, EntryContentInput, EntryFilter, FileFragment, SealedTagInput, TagsFragment,
+} from "../generated/operations.js";
 import type { ContentBox, OpenedContent, SealOptions } from "./contentBox.js";
 import { keysMissing } from "./errors.js";
+import { openFile } from "./fileSecrets.js";
+import type { DiaryFile } from "./fileTypes.js";
 
 const searchFields = ["title", "body"] as const;
 const nothing: OpenedContent = { content: null, authenticated: false };
@@ -57,6 +61,10 @@ export class SealedBox implements ContentBox {
     return name !== null && equalBytes(this.#index.tagToken(name), tokenBytes!) ? name : null;
   }
 
+  openFile(file: FileFragment): DiaryFile {
+    return openFile(this.#index, file);
+  }
+
   filterByTags(names: readonly string[]): EntryFilter {
     return { tagTokens: names.map((name) => toBase64(this.#index.tagToken(name))) };
   }
@@ -86,6 +94,7 @@ export const closedBox: ContentBox = {
   seal: () => Promise.reject(keysMissing()),
   open: async () => nothing,
   nameOf: ({ name, auto }) => (auto ? name : null),
+  openFile: (file) => ({ ...openFile(null, file), name: null, sizeBytes: null }),
   filterByTags: () => {
     throw keysMissing();
   },

@@ -1,7 +1,7 @@
 import { refreshSession } from "../generated/operations.js";
 import { DiaryError, accepted, given } from "./errors.js";
 import type { Operation } from "./operation.js";
-import type { FileLink, Transport } from "./transport.js";
+import type { FileLink, FollowOptions, Transport } from "./transport.js";
 
 /** What a session is held by. The refresh token is worth one renewal; whoever has it is signed in. */
 export interface SessionTokens {
@@ -56,6 +56,11 @@ export class Session {
   /** Fetches a file: whoever has the link may. */
   download(link: FileLink): Promise<Blob> {
     return this.#transport.download(link);
+  }
+
+  /** Follows a link, likewise. */
+  follow(link: FileLink, anywhere: boolean, options: FollowOptions): Promise<Response> {
+    return this.#transport.follow(link, anywhere, options);
   }
 
   /** Trades the refresh token for the next pair. */

@@ -24,6 +24,15 @@ export interface FileLink {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
+/** A request by a link. */
+export interface FollowOptions {
+  readonly method?: "GET" | "PUT";
+  readonly body?: Blob | Uint8Array<ArrayBuffer>;
+  /** Which bytes, as HTTP says it. */
+  readonly range?: string;
+  readonly signal?: AbortSignal;
+}
+
 /** What a transport needs of its surroundings. */
 export interface TransportOptions {
   /** The platform's fetch unless given. */
@@ -77,6 +86,21 @@ export class Transport {
     });
   }
 
+  /**
+   * Sends bytes, or asks for some, by a link that may lead to an object store, once; what is wrong with the answer is thrown.
+   * @param anywhere Whether what goes or comes is sealed, and may do so by another server's hands.
+   */
+  async follow({ url, headers }: FileLink, anywhere: boolean, { range, ...options }: FollowOptions): Promise<Response> {
+    const address = new URL(url, this.#url);
+    if (!anywhere && address.origin !== new URL(this.#url).origin) throw new DiaryError("UNTRUSTED", "The link leads to another server.");
+    const sent = headers.map(({ name, value }): [string, string] => [name, value]);
+    const response = await this.#request(address.href, { ...options, headers: range === undefined ? sent : [...sent, ["range", range]] });
+    if (response.ok) return response;
+    if (address.origin === new URL(this.#url).origin) throw failure(await errorOf(response), response);
+    const code = response.status === 403 ? "UNAUTHENTICATED" : response.status >= 500 ? "UNAVAILABLE" : "INTERNAL";
+    throw new DiaryError(code, `The object store answered with status ${response.status}.`);
+  }
+
   async #repeating<R>(request: () => Promise<R>): Promise<R> {
     for (let attempt = 0; ; attempt++) {
       try {
@@ -119,6 +143,7 @@ async function whole<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new DiaryError("NETWORK", "The diary did not answer.", { cause });
   }
 }

@@ -15,6 +15,16 @@ export type AuthKeyInput = {
   readonly key: string;
 };
 
+export type BeginUploadInput = {
+  readonly contentType: string;
+  readonly encryptedMetadata?: string | null | undefined;
+  readonly fileName?: string | null | undefined;
+  readonly id: string;
+  readonly partSha256?: ReadonlyArray<string> | null | undefined;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+};
+
 export type ChangePasswordInput = {
   readonly current: CredentialInput;
   readonly keyBundle?: string | null | undefined;
@@ -140,6 +150,11 @@ export type LocationInput = {
   readonly longitude?: number | null | undefined;
   readonly name?: string | null | undefined;
 };
+
+export type MediaState =
+  | 'DELETED'
+  | 'PENDING'
+  | 'READY';
 
 export type PlainContentInput = {
   readonly body: string;
@@ -384,7 +399,7 @@ export type OnThisDayQueryVariables = Exact<{
 export type OnThisDayQuery = { readonly onThisDay: ReadonlyArray<{ readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
       | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
       | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-     }> };
+    , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> }> };
 
 export type StatisticsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -400,7 +415,7 @@ export type ChangesQueryVariables = Exact<{
 export type ChangesQuery = { readonly changes: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly entryId: string, readonly version: number, readonly kind: EntryEventKind, readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
             | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
             | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-           } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
+          , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } };
 
 export type CreateEntryMutationVariables = Exact<{
   input: CreateEntryInput;
@@ -410,7 +425,7 @@ export type CreateEntryMutationVariables = Exact<{
 export type CreateEntryMutation = { readonly createEntry: { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       } | null, readonly problems: ReadonlyArray<
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -425,7 +440,7 @@ export type EditEntryMutationVariables = Exact<{
 export type EditEntryMutation = { readonly editEntry: { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       } | null, readonly problems: ReadonlyArray<
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -440,7 +455,7 @@ export type RestoreRevisionMutationVariables = Exact<{
 export type RestoreRevisionMutation = { readonly restoreRevision: { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       } | null, readonly problems: ReadonlyArray<
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -455,7 +470,7 @@ export type DeleteEntryMutationVariables = Exact<{
 export type DeleteEntryMutation = { readonly deleteEntry: { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       } | null, readonly problems: ReadonlyArray<
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -470,7 +485,7 @@ export type UndeleteEntryMutationVariables = Exact<{
 export type UndeleteEntryMutation = { readonly undeleteEntry: { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       } | null, readonly problems: ReadonlyArray<
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null, readonly problems: ReadonlyArray<
       | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
       | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
@@ -497,7 +512,7 @@ export type EntryQueryVariables = Exact<{
 export type EntryQuery = { readonly entry: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
       | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
       | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-     } | null };
+    , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } | null };
 
 export type EntriesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -510,7 +525,7 @@ export type EntriesQueryVariables = Exact<{
 export type EntriesQuery = { readonly entries: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 type Refused_Locked_Fragment = { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null };
 
@@ -545,7 +560,7 @@ export type TagsFragment = { readonly token: string, readonly name: string | nul
 export type WholeEntryFragment = { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
     | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
     | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-   };
+  , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> };
 
 export type WholeRevisionFragment = { readonly version: number, readonly entryDate: string, readonly recordedAt: string, readonly session: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
     | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
@@ -553,6 +568,58 @@ export type WholeRevisionFragment = { readonly version: number, readonly entryDa
    };
 
 export type ReceiptFragment = { readonly accountId: string, readonly entryId: string | null, readonly keysDestroyed: number, readonly at: string, readonly vaultTurnsAt: string, readonly keyId: string, readonly signature: string };
+
+export type FileFragment = { readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string };
+
+export type FileLinkFragment = { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> };
+
+export type MediaQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MediaQuery = { readonly node:
+    | { readonly __typename: 'Account' }
+    | { readonly __typename: 'Entry' }
+    | { readonly __typename: 'Job' }
+    | { readonly __typename: 'Media', readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string, readonly download: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null, readonly thumbnail: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null }
+   | null };
+
+export type BeginUploadMutationVariables = Exact<{
+  input: BeginUploadInput;
+}>;
+
+
+export type BeginUploadMutation = { readonly beginUpload: { readonly media: { readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string } | null, readonly parts: ReadonlyArray<{ readonly number: number, readonly offset: number, readonly sizeBytes: number, readonly link: { readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } }> | null, readonly problems: ReadonlyArray<
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+    > } };
+
+export type CompleteUploadMutationVariables = Exact<{
+  mediaId: string;
+}>;
+
+
+export type CompleteUploadMutation = { readonly completeUpload: { readonly media: { readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string } | null, readonly problems: ReadonlyArray<
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+    > } };
+
+export type DeleteMediaMutationVariables = Exact<{
+  mediaId: string;
+}>;
+
+
+export type DeleteMediaMutation = { readonly deleteMedia: { readonly media: { readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string } | null, readonly problems: ReadonlyArray<
+      | { readonly __typename: 'Locked', readonly retryAt: string, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'QuotaExceeded', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'Refusal', readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+      | { readonly __typename: 'VersionConflict', readonly currentVersion: number, readonly code: ProblemCode, readonly message: string, readonly field: string | null }
+    > } };
 
 export type SearchQueryVariables = Exact<{
   query: string;
@@ -565,7 +632,7 @@ export type SearchQueryVariables = Exact<{
 export type SearchQuery = { readonly search: { readonly totalCount: number, readonly totalIsLowerBound: boolean, readonly edges: ReadonlyArray<{ readonly score: number, readonly snippet: string | null, readonly node: { readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
           | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
           | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-         } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+        , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type BlindSearchQueryVariables = Exact<{
   tokens: ReadonlyArray<ReadonlyArray<string> | string> | ReadonlyArray<string> | string;
@@ -578,7 +645,7 @@ export type BlindSearchQueryVariables = Exact<{
 export type BlindSearchQuery = { readonly search: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly version: number, readonly entryDate: string, readonly timeZone: string, readonly source: EntrySource, readonly createdAt: string, readonly updatedAt: string, readonly deletedAt: string | null, readonly purgeAt: string | null, readonly tags: ReadonlyArray<{ readonly token: string, readonly name: string | null, readonly sealedName: string | null, readonly auto: boolean, readonly entryCount: number }>, readonly content:
         | { readonly __typename: 'PlainContent', readonly title: string | null, readonly body: string, readonly mood: string | null, readonly location: { readonly name: string | null, readonly latitude: number | null, readonly longitude: number | null } | null, readonly weather: { readonly condition: string | null, readonly temperatureC: number | null } | null }
         | { readonly __typename: 'SealedContent', readonly envelope: string, readonly sealedAtVersion: number }
-       }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+      , readonly media: ReadonlyArray<{ readonly id: string, readonly state: MediaState, readonly contentType: string, readonly fileName: string | null, readonly encryptedMetadata: string | null, readonly sizeBytes: number, readonly sha256: string, readonly width: number | null, readonly height: number | null, readonly createdAt: string }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type NewestDayQueryVariables = Exact<{
   filter?: EntryFilter | null | undefined;
@@ -837,10 +904,11 @@ export const onThisDay: Operation<OnThisDayQuery, OnThisDayQueryVariables> = {
   name: "OnThisDay",
   text:
     "query OnThisDay($date:Date){onThisDay(date:$date){...WholeEntry}}fragment WholeEntry on Entry{id version" +
-    " entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment" +
-    " Tags on Tag{token name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on" +
-    " PlainContent{title body mood location{name latitude longitude}weather{condition temperatureC}}...on" +
-    " SealedContent{envelope sealedAtVersion}}",
+    " entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}media" +
+    "{...File}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on EntryContent" +
+    "{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition temperatureC" +
+    "}}...on SealedContent{envelope sealedAtVersion}}fragment File on Media{id state contentType fileName" +
+    " encryptedMetadata sizeBytes sha256 width height createdAt}",
 };
 
 export const statistics: Operation<StatisticsQuery, StatisticsQueryVariables> = {
@@ -854,10 +922,11 @@ export const changes: Operation<ChangesQuery, ChangesQueryVariables> = {
   text:
     "query Changes($first:Int$after:String){changes(first:$first after:$after){edges{cursor node{entryId version" +
     " kind entry{...WholeEntry}}}pageInfo{hasNextPage}}}fragment WholeEntry on Entry{id version entryDate timeZone" +
-    " source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token" +
-    " name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body" +
-    " mood location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope" +
-    " sealedAtVersion}}",
+    " source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on" +
+    " Tag{token name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent" +
+    "{title body mood location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope" +
+    " sealedAtVersion}}fragment File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256" +
+    " width height createdAt}",
 };
 
 export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVariables> = {
@@ -865,10 +934,12 @@ export const createEntry: Operation<CreateEntryMutation, CreateEntryMutationVari
   text:
     "mutation CreateEntry($input:CreateEntryInput!){createEntry(input:$input){entry{...WholeEntry}problems" +
     "{...Refused}}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt" +
-    " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
-    " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
-    "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto" +
+    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
+    " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
+    " File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables> = {
@@ -876,10 +947,11 @@ export const editEntry: Operation<EditEntryMutation, EditEntryMutationVariables>
   text:
     "mutation EditEntry($input:EditEntryInput!){editEntry(input:$input){entry{...WholeEntry}problems{...Refused}}" +
     "}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags" +
-    "{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
-    " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
-    " temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem{__typename code" +
-    " message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    "{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto entryCount" +
+    "}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude" +
+    " longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment File on" +
+    " Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt}fragment" +
+    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
 };
 
 export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevisionMutationVariables> = {
@@ -887,10 +959,12 @@ export const restoreRevision: Operation<RestoreRevisionMutation, RestoreRevision
   text:
     "mutation RestoreRevision($input:RestoreRevisionInput!){restoreRevision(input:$input){entry{...WholeEntry" +
     "}problems{...Refused}}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt" +
-    " deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto" +
-    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
+    " deletedAt purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName" +
+    " auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
     " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
-    " Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVariables> = {
@@ -898,10 +972,12 @@ export const deleteEntry: Operation<DeleteEntryMutation, DeleteEntryMutationVari
   text:
     "mutation DeleteEntry($input:EntryCommandInput!){deleteEntry(input:$input){entry{...WholeEntry}problems" +
     "{...Refused}}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt" +
-    " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
-    " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
-    "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto" +
+    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
+    " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
+    " File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutationVariables> = {
@@ -909,10 +985,12 @@ export const undeleteEntry: Operation<UndeleteEntryMutation, UndeleteEntryMutati
   text:
     "mutation UndeleteEntry($input:EntryCommandInput!){undeleteEntry(input:$input){entry{...WholeEntry}problems" +
     "{...Refused}}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt" +
-    " purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
-    " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
-    "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment Refused on Problem" +
-    "{__typename code message field ...on VersionConflict{currentVersion}...on Locked{retryAt}}",
+    " purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto" +
+    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
+    " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment" +
+    " File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const purgeEntry: Operation<PurgeEntryMutation, PurgeEntryMutationVariables> = {
@@ -927,10 +1005,11 @@ export const entry: Operation<EntryQuery, EntryQueryVariables> = {
   name: "Entry",
   text:
     "query Entry($id:ID!){entry(id:$id){...WholeEntry}}fragment WholeEntry on Entry{id version entryDate timeZone" +
-    " source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token" +
-    " name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body" +
-    " mood location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope" +
-    " sealedAtVersion}}",
+    " source createdAt updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on" +
+    " Tag{token name sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent" +
+    "{title body mood location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope" +
+    " sealedAtVersion}}fragment File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256" +
+    " width height createdAt}",
 };
 
 export const entries: Operation<EntriesQuery, EntriesQueryVariables> = {
@@ -939,9 +1018,46 @@ export const entries: Operation<EntriesQuery, EntriesQueryVariables> = {
     "query Entries($first:Int$after:String$filter:EntryFilter$order:EntryOrder){entries(first:$first after:$after" +
     " filter:$filter order:$order){nodes{...WholeEntry}pageInfo{hasNextPage endCursor}}}fragment WholeEntry on" +
     " Entry{id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags}content" +
-    "{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on EntryContent" +
-    "{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition temperatureC" +
-    "}}...on SealedContent{envelope sealedAtVersion}}",
+    "{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
+    " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
+    " temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment File on Media{id state contentType" +
+    " fileName encryptedMetadata sizeBytes sha256 width height createdAt}",
+};
+
+export const media: Operation<MediaQuery, MediaQueryVariables> = {
+  name: "Media",
+  text:
+    "query Media($id:ID!){node(id:$id){__typename ...on Media{...File download{...FileLink}thumbnail{...FileLink}}}" +
+    "}fragment File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height" +
+    " createdAt}fragment FileLink on SignedLink{url headers{name value}}",
+};
+
+export const beginUpload: Operation<BeginUploadMutation, BeginUploadMutationVariables> = {
+  name: "BeginUpload",
+  text:
+    "mutation BeginUpload($input:BeginUploadInput!){beginUpload(input:$input){media{...File}parts{number offset" +
+    " sizeBytes link{...FileLink}}problems{...Refused}}}fragment File on Media{id state contentType fileName" +
+    " encryptedMetadata sizeBytes sha256 width height createdAt}fragment FileLink on SignedLink{url headers{name" +
+    " value}}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on" +
+    " Locked{retryAt}}",
+};
+
+export const completeUpload: Operation<CompleteUploadMutation, CompleteUploadMutationVariables> = {
+  name: "CompleteUpload",
+  text:
+    "mutation CompleteUpload($mediaId:ID!){completeUpload(mediaId:$mediaId){media{...File}problems{...Refused}}" +
+    "}fragment File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height" +
+    " createdAt}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion" +
+    "}...on Locked{retryAt}}",
+};
+
+export const deleteMedia: Operation<DeleteMediaMutation, DeleteMediaMutationVariables> = {
+  name: "DeleteMedia",
+  text:
+    "mutation DeleteMedia($mediaId:ID!){deleteMedia(mediaId:$mediaId){media{...File}problems{...Refused}}}fragment" +
+    " File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt" +
+    "}fragment Refused on Problem{__typename code message field ...on VersionConflict{currentVersion}...on Locked" +
+    "{retryAt}}",
 };
 
 export const search: Operation<SearchQuery, SearchQueryVariables> = {
@@ -950,9 +1066,11 @@ export const search: Operation<SearchQuery, SearchQueryVariables> = {
     "query Search($query:String!$first:Int$after:String$filter:EntryFilter){search(query:$query first:$first" +
     " after:$after filter:$filter){edges{score snippet node{...WholeEntry}}pageInfo{hasNextPage endCursor" +
     "}totalCount totalIsLowerBound}}fragment WholeEntry on Entry{id version entryDate timeZone source createdAt" +
-    " updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}}fragment Tags on Tag{token name sealedName auto" +
-    " entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood location{name" +
-    " latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}",
+    " updatedAt deletedAt purgeAt tags{...Tags}content{...Contents}media{...File}}fragment Tags on Tag{token name" +
+    " sealedName auto entryCount}fragment Contents on EntryContent{__typename ...on PlainContent{title body mood" +
+    " location{name latitude longitude}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion" +
+    "}}fragment File on Media{id state contentType fileName encryptedMetadata sizeBytes sha256 width height" +
+    " createdAt}",
 };
 
 export const blindSearch: Operation<BlindSearchQuery, BlindSearchQueryVariables> = {
@@ -961,9 +1079,10 @@ export const blindSearch: Operation<BlindSearchQuery, BlindSearchQueryVariables>
     "query BlindSearch($tokens:[[Base64!]!]!$first:Int$filter:EntryFilter$after:String){search(tokens:$tokens" +
     " first:$first after:$after filter:$filter){nodes{...WholeEntry}pageInfo{hasNextPage endCursor}}}fragment" +
     " WholeEntry on Entry{id version entryDate timeZone source createdAt updatedAt deletedAt purgeAt tags{...Tags" +
-    "}content{...Contents}}fragment Tags on Tag{token name sealedName auto entryCount}fragment Contents on" +
-    " EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude}weather{condition" +
-    " temperatureC}}...on SealedContent{envelope sealedAtVersion}}",
+    "}content{...Contents}media{...File}}fragment Tags on Tag{token name sealedName auto entryCount}fragment" +
+    " Contents on EntryContent{__typename ...on PlainContent{title body mood location{name latitude longitude" +
+    "}weather{condition temperatureC}}...on SealedContent{envelope sealedAtVersion}}fragment File on Media{id state" +
+    " contentType fileName encryptedMetadata sizeBytes sha256 width height createdAt}",
 };
 
 export const newestDay: Operation<NewestDayQuery, NewestDayQueryVariables> = {

@@ -1,7 +1,7 @@
 // Opens what the server's own implementation sealed, and seals for it: JSON lines from one file, answers into another.
 import { readFileSync, writeFileSync } from "node:fs";
 import {
-  AccountKeys, BlindIndex, RecoveryCode, openEnvelope, openNote, sealEnvelope, sealNote,
+  AccountKeys, BlindIndex, RecoveryCode, SealedFile, openEnvelope, openNote, sealEnvelope, sealNote, sealedFileLength,
 } from "@personal-diary/client/cryptography";
 
 interface Question {
@@ -18,6 +18,7 @@ interface Question {
   server: string;
   note: string;
   sealedName: string;
+  fileKey: string;
 }
 
 const bytes = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, "base64"));
@@ -34,6 +35,8 @@ async function answer(question: Question): Promise<object> {
   ]);
   const code = RecoveryCode.parse(question.code);
   const tag = index.sealTagName(text);
+  const file = new Blob([Buffer.from(question.plaintext, "base64")]);
+  const sealed = new SealedFile(accountId, entryId, bytes(question.fileKey));
   return {
     publicKey: base64(keys.publicKey),
     client: base64(client?.plaintext),
@@ -52,6 +55,7 @@ async function answer(question: Question): Promise<object> {
     envelope: base64(await sealEnvelope(keys, place, bytes(question.plaintext))),
     sealedNote: base64(await sealNote(keys.publicKey, accountId, text)),
     sealedName: base64(tag.sealedName),
+    file: base64(await sealed.slice(file, 0, sealedFileLength(file.size))),
     printed: RecoveryCode.generate().print(),
   };
 }

@@ -194,6 +194,7 @@ function shown(stored: Stored): Input {
   const revisions = stored.versions.toReversed().map((version) => ({ ...faced(version), recordedAt: now, session: null }));
   return {
     ...faced(last), id: stored.id, timeZone: "UTC", source: "DIARY", createdAt: now, updatedAt: now, deletedAt: null, purgeAt: null,
+    media: [],
     revisions: () => connection(revisions),
     revision: ({ version }: Input) => revisions.find((r) => r.version === version) ?? null,
     history: () => connection(stored.versions.toReversed().map(({ version, kind }) => ({ version, kind, recordedAt: now, session: null }))),

@@ -11,7 +11,7 @@ const walk = { body: "A walk.", tags: ["dog", "walk"] };
 
 const entry = (id: string, more: Partial<DiaryEntry> = {}): DiaryEntry => ({
   id, version: 1, entryDate: "2026-11-23", timeZone: "UTC", source: "DIARY", createdAt: "", updatedAt: "", deletedAt: null, purgeAt: null,
-  content: walk, authenticated: true, tags: [], ...more,
+  content: walk, authenticated: true, tags: [], files: [], ...more,
 });
 
 /** Some entries that the server lists, and what was asked of them. Edits are as `refusals` says, in turn, and then accepted. */
