@@ -4,7 +4,8 @@ namespace Diary.GraphQL.Tests.Execution;
 
 public sealed class CostTests(LibraryFixture library) : IClassFixture<LibraryFixture>
 {
-    private const string Wide = "query($first: Int) { books(first: $first) { edges { node { similar { similar { id title a: id b: id c: id } } } } } }";
+    private const string Wide =
+        "query($first: Int) { books(first: $first) { edges { node { similar { similar { id title a: id b: id c: id } } } } } }";
 
     // fragments and a depth of 15, as client tools send it
     private const string StandardIntrospection = """
@@ -58,7 +59,8 @@ public sealed class CostTests(LibraryFixture library) : IClassFixture<LibraryFix
     public async Task A_negative_page_buys_nothing_off_the_cost_of_another()
     {
         var answer = await library.Server.Post(
-            "{ cheap: books(first: -1000000) { nodes { id } } books(first: 100) { edges { node { similar { similar { id title a: id b: id c: id } } } } } }");
+            "{ cheap: books(first: -1000000) { nodes { id } } "
+            + "books(first: 100) { edges { node { similar { similar { id title a: id b: id c: id } } } } } }");
         Assert.Equal((400, "INVALID_PAGE_SIZE"), (answer.Status, answer.Code));
     }
 
