@@ -153,11 +153,25 @@ public sealed class LossyProxy : IAsyncDisposable
             var buffer = new byte[65536];
             while (await server.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
-                var most = (int)Math.Min(read, Interlocked.Read(ref _replyBytes));
+                var most = Grant(read);
                 await client.WriteAsync(buffer.AsMemory(0, most), cancellation);
-                if (most < read || Interlocked.Add(ref _replyBytes, -most) == 0)
+                if (most < read)
                 {
                     return;
+                }
+            }
+        }
+
+        /// <summary>How many of these bytes may still pass. A limit may be set at any moment, and is never passed.</summary>
+        private int Grant(int read)
+        {
+            while (true)
+            {
+                var left = Interlocked.Read(ref _replyBytes);
+                var granted = (int)Math.Min(read, left);
+                if (Interlocked.CompareExchange(ref _replyBytes, left - granted, left) == left)
+                {
+                    return granted;
                 }
             }
         }
