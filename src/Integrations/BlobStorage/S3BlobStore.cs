@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.S3.Transfer;
 
 namespace Diary.Integrations.BlobStorage;
 
@@ -15,15 +15,13 @@ namespace Diary.Integrations.BlobStorage;
 /// </summary>
 public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
 {
-    private const int PartSize = 16 * 1024 * 1024; // larger blobs are sent in parts
-    private const int Attempts = 3;
     private const int Retries = 3; // the SDK's own, with growing pauses, of each request
-    private const string Unknown = "application/octet-stream";
+    internal const string Unknown = "application/octet-stream";
 
     private readonly S3Options _options;
     private readonly AmazonS3Client _client;
     private readonly AmazonS3Client _signer;
-    private readonly TransferUtility _transfers;
+    private readonly S3Uploads _uploads;
 
     /// <summary>Sends nothing yet.</summary>
     public S3BlobStore(S3Options options)
@@ -31,7 +29,7 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
         _options = options;
         _client = Client(options, options.Endpoint);
         _signer = options.PublicEndpoint is null ? _client : Client(options, options.PublicEndpoint);
-        _transfers = new TransferUtility(_client, new TransferUtilityConfig { MinSizeBeforePartUpload = PartSize });
+        _uploads = new S3Uploads(_client, options.Bucket);
         Directory.CreateDirectory(options.SpoolFolder);
     }
 
@@ -41,7 +39,7 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
         new ListObjectsV2Request { BucketName = _options.Bucket, MaxKeys = 1 }, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public BlobWriter Create(BlobKey key) => new SpooledBlob(_options.SpoolFolder, (file, cancellation) => Send(key, file, cancellation));
+    public BlobWriter Create(BlobKey key) => new SpooledBlob(_options.SpoolFolder, (file, cancellation) => _uploads.Send(NameOf(key), file, cancellation));
 
     /// <inheritdoc/>
     public async Task<Stream?> OpenRead(BlobKey key, CancellationToken cancellation)
@@ -70,7 +68,7 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
         }
 
         var prefix = account is { } one ? FolderOf(one) : null;
-        await EndUploads(time, prefix, cancellation);
+        await _uploads.EndThoseBegunBefore(time, prefix, name => Parse(name) is not null, cancellation);
         var request = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = prefix };
         ListObjectsV2Response page;
         do
@@ -125,13 +123,30 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _transfers.Dispose();
+        _uploads.Dispose();
         if (!ReferenceEquals(_signer, _client))
         {
             _signer.Dispose();
         }
 
         _client.Dispose();
+    }
+
+    /// <summary>
+    /// The first bytes of a blob, which are nowhere where it is empty, and its whole length; null where there is no such blob.
+    /// </summary>
+    internal async Task<(GetObjectResponse? Response, long Length)?> Beginning(BlobKey key, long most, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Range(key, 0, most - 1, tag: null, cancellation) is { } response
+                ? (response, ContentRangeHeaderValue.Parse(response.ContentRange).Length!.Value) : null;
+        }
+        catch (BlobStoreUnavailableException e)
+            when (e.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.RequestedRangeNotSatisfiable })
+        {
+            return (null, 0);
+        }
     }
 
     /// <summary>
@@ -164,7 +179,8 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
         exception is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException
         || (exception is OperationCanceledException && !cancellation.IsCancellationRequested);
 
-    private static async Task<T> Guard<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <summary>The outcome, or the exception that says that the store is away.</summary>
+    internal static async Task<T> Guard<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         try
         {
@@ -186,6 +202,8 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = Retries,
             Timeout = options.Patience,
+            HttpClientFactory = new BodyFirst(options.Patience),
+            BufferSize = 1 << 16,
         };
         if (endpoint is null)
         {
@@ -220,66 +238,5 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
             Protocol = (_options.PublicEndpoint ?? _options.Endpoint)?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
             Expires = expires.UtcDateTime,
         }, expires);
-    }
-
-    private async Task Send(BlobKey key, string file, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await _transfers.UploadAsync(new TransferUtilityUploadRequest
-                {
-                    BucketName = _options.Bucket,
-                    Key = NameOf(key),
-                    FilePath = file,
-                    PartSize = PartSize,
-                    ContentType = Unknown,
-                }, cancellation);
-                return;
-            }
-            catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchUpload" && attempt < Attempts)
-            {
-                // It was put together, and the answer was lost: nobody knows, so it is sent again.
-            }
-            catch (Exception e) when (IsAway(e, cancellation))
-            {
-                throw new BlobStoreUnavailableException(e);
-            }
-        }
-    }
-
-    /// <summary>Ends uploads in parts whose sender is gone: their parts take room and are in no list.</summary>
-    private async Task EndUploads(DateTimeOffset time, string? prefix, CancellationToken cancellation)
-    {
-        var request = new ListMultipartUploadsRequest { BucketName = _options.Bucket, Prefix = prefix };
-        ListMultipartUploadsResponse page;
-        do
-        {
-            page = await Guard(() => _client.ListMultipartUploadsAsync(request, cancellation), cancellation);
-            foreach (var upload in page.MultipartUploads ?? [])
-            {
-                if (upload.Initiated is { } begun && begun.ToUniversalTime() < time.UtcDateTime && Parse(upload.Key) is not null)
-                {
-                    await Guard(() => End(upload, cancellation), cancellation);
-                }
-            }
-
-            (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
-        }
-        while (page.IsTruncated == true);
-    }
-
-    private async Task<bool> End(MultipartUpload upload, CancellationToken cancellation)
-    {
-        try
-        {
-            await _client.AbortMultipartUploadAsync(_options.Bucket, upload.Key, upload.UploadId, cancellation);
-            return true;
-        }
-        catch (AmazonS3Exception e) when (e.StatusCode is HttpStatusCode.NotFound)
-        {
-            return false;
-        }
     }
 }

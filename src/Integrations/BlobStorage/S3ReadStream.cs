@@ -11,7 +11,7 @@ internal sealed class S3ReadStream(S3BlobStore store, BlobKey key) : Stream
 {
     private const long FirstRange = 1024 * 1024;
     private const long LargestRange = 256 * 1024 * 1024;
-    private const int Growth = 4;
+    private const int Growth = 8;
     private const int Skipped = 64 * 1024; // cheaper read than asked for anew
     private const int Attempts = 4;
 
@@ -49,12 +49,13 @@ internal sealed class S3ReadStream(S3BlobStore store, BlobKey key) : Stream
     /// <summary>False where there is no such blob.</summary>
     public async Task<bool> Open(CancellationToken cancellation)
     {
-        if (await store.LengthOf(key, cancellation) is not { } length)
+        if (await store.Beginning(key, FirstRange, cancellation) is not { } beginning)
         {
             return false;
         }
 
-        _length = length;
+        (_response, _length) = (beginning.Response, beginning.Length);
+        (_tag, _end) = (_response?.ETag, Math.Min(FirstRange, _length));
         return true;
     }
 

@@ -12,7 +12,7 @@ internal sealed class SpooledBlob : BlobWriter
     public SpooledBlob(string folder, Func<string, CancellationToken, Task> send)
     {
         (_file, _send) = (Path.Combine(folder, $"{Guid.NewGuid():N}{Unfinished}"), send);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 17 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 1 << 16 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

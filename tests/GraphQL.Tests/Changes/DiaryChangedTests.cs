@@ -75,6 +75,8 @@ public abstract class DiaryChangedTests(DiaryFixture diary, Tier tier)
         await other.SignInAgain();
         using var socket = await SocketClient.Connect(client.Url, client.AccessToken);
         await Subscribe(client, socket, null);
+        await other.CreateEntry(Guid.CreateVersion7(), new { body = "For all" });
+        Assert.Equal("next", (await socket.Next())!.Value.Text("type")); // what is not yet begun would be refused with an error
         await (mutation.Contains("signOut", StringComparison.Ordinal) ? client : other).Data(mutation);
         await other.CreateEntry(Guid.CreateVersion7(), new { body = "Not for them" });
         JsonElement? last = null;
