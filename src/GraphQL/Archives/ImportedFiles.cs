@@ -48,15 +48,13 @@ internal sealed class ImportedFiles(
             running.Note(string.Create(CultureInfo.InvariantCulture, $"Photos and other files left out, {loss switch
             {
                 MediaLoss.NoRoom => "which do not fit into what the account may hold",
-                MediaLoss.NotSealable => "which in an E2E diary only the client can seal",
                 _ => "which are not in the archive, damaged, empty or too large",
             }}: {count}."));
         }
     }
 
     private async Task<(MediaId? Id, MediaLoss Loss)> Bring(string key) =>
-        into.Index is null ? (null, MediaLoss.NotSealable)
-        : archive.Find(key) is not { } found ? (null, MediaLoss.Unreadable)
+        archive.Find(key) is not { } found ? (null, MediaLoss.Unreadable)
         : order.DryRun ? (null, MediaLoss.None)
         : await media.Bring(into, order.By, found.File, found.Open, cancellation);
 }

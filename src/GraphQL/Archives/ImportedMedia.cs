@@ -14,7 +14,7 @@ using MediaState = Diary.Projections.Media.MediaState;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>
-/// Brings files of an archive into a UCE diary, while nobody need be signed in: each is sealed under a key of its own, which is sealed to
+/// Brings files of an archive into a diary, while nobody need be signed in: each is sealed under a key of its own, which is sealed to
 /// the account's public key. A file's id comes of the job and of what the archive knows it by, so that the same again is the same.
 /// </summary>
 public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, MediaBox box, MediaContents contents, MediaRemoval removal,
@@ -23,6 +23,7 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
     private const int Tries = 8; // ids for a file whose sender was killed again and again
     private const int BufferSize = 128 * 1024;
     private const int LongestName = 255;
+    private const long LargestFile = MediaLayout.MostBytes - (MediaLayout.MostBytes >> 11); // its sealed form fits, too
     private const string Unknown = "application/octet-stream";
 
     /// <summary>Brings a file in, unless it is there already.</summary>
@@ -60,22 +61,24 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
     private async Task<MediaLoss> Bring(
         ImportTarget into, SessionId by, MediaId id, ArchivedFile file, Func<Stream> open, CancellationToken cancellation)
     {
-        if (file.SizeBytes is < 1 or > MediaLayout.MostBytes || await Look(file, open, cancellation) is not { } facts)
+        if (file.SizeBytes is < 1 or > LargestFile || await Look(file, open, cancellation) is not { } facts)
         {
             return MediaLoss.Unreadable;
         }
 
         var account = into.Owner.Id;
         using var key = MediaKey.Generate();
-        var announced = await grains.Media(account, id).Execute(new MediaCommand.Announce(id, account, file.SizeBytes,
+        var incoming = new IncomingFile(file.SizeBytes, facts, open, key);
+        incoming = into.Index is null ? await IncomingFile.SealedTo(into.Owner, id, incoming, key, cancellation) : incoming;
+        var announced = await grains.Media(account, id).Execute(new MediaCommand.Announce(id, account, incoming.SizeBytes,
             new Bytes(SHA256.HashData(Encoding.ASCII.GetBytes($"diary.v1.import-media {id}"))), // says nothing of the file
-            box.Seal(into.Owner, id, file.SizeBytes, facts, key), options.StorageBytes, by));
+            box.Seal(into.Owner, id, incoming.SizeBytes, incoming.Facts, incoming.ContentKey), options.StorageBytes, by));
         if (Loss(announced) is not MediaLoss.None and var loss)
         {
             return loss;
         }
 
-        if (!await Send(account, id, file, open, key, cancellation))
+        if (!await Send(account, id, incoming, cancellation))
         {
             await removal.Remove(account, id, new MediaCommand.Delete(null), cancellation);
             return MediaLoss.Unreadable;
@@ -83,7 +86,7 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
 
         var parts = (await contents.Parts(account, id, cancellation)).Select(p => p.Record);
         loss = Loss(await grains.Media(account, id).Execute(new MediaCommand.Complete([.. parts], Bytes.Empty, null, by)));
-        if (loss == MediaLoss.None && MediaThumbnails.Serve(facts.ContentType))
+        if (loss == MediaLoss.None && incoming.ContentKey is not null && MediaThumbnails.Serve(facts.ContentType))
         {
             thumbnails.Ask(account, id, key);
         }
@@ -146,17 +149,17 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
     }
 
     /// <summary>Seals a file's parts; false where it is shorter than it was a moment ago, or its time is over.</summary>
-    private async Task<bool> Send(
-        AccountId account, MediaId id, ArchivedFile file, Func<Stream> open, MediaKey key, CancellationToken cancellation)
+    private async Task<bool> Send(AccountId account, MediaId id, IncomingFile file, CancellationToken cancellation)
     {
         var buffer = GC.AllocateUninitializedArray<byte>(BufferSize, pinned: true);
         try
         {
-            await using var stream = open();
+            await using var stream = file.Open();
             for (var number = 1; number <= MediaLayout.CountOf(file.SizeBytes); number++)
             {
                 var size = MediaLayout.SizeOf(file.SizeBytes, number);
-                if (!await contents.Put(account, id, number, key, output => Copy(stream, output, size, buffer, cancellation), cancellation))
+                if (!await contents.Put(account, id, number, file.ContentKey,
+                    output => Copy(stream, output, size, buffer, cancellation), cancellation))
                 {
                     return false;
                 }
@@ -199,7 +202,4 @@ internal enum MediaLoss
 
     /// <summary>It does not fit into what the account may hold.</summary>
     NoRoom,
-
-    /// <summary>The account is E2E: what its client did not seal, it could not open.</summary>
-    NotSealable,
 }

@@ -39,7 +39,8 @@ public sealed class S3BlobStore : IBlobStore, IDirectBlobs, IDisposable
         new ListObjectsV2Request { BucketName = _options.Bucket, MaxKeys = 1 }, cancellation), cancellation);
 
     /// <inheritdoc/>
-    public BlobWriter Create(BlobKey key) => new SpooledBlob(_options.SpoolFolder, (file, cancellation) => _uploads.Send(NameOf(key), file, cancellation));
+    public BlobWriter Create(BlobKey key) =>
+        new SpooledBlob(_options.SpoolFolder, (file, cancellation) => _uploads.Send(NameOf(key), file, cancellation));
 
     /// <inheritdoc/>
     public async Task<Stream?> OpenRead(BlobKey key, CancellationToken cancellation)

@@ -33,6 +33,12 @@ public sealed class MediaStreamTests : IDisposable
         var chunks = Math.Max(1, (length + Chunk - 1) / Chunk);
         Assert.Equal(Header + length + (16 * chunks), ciphertext.Length);
         Assert.Equal(plain, await Open(ciphertext));
+
+        await using var reader = new SealingReadStream(new MemoryStream(plain), Account, File, _key, EnvelopeSuite.Uce);
+        using var read = new MemoryStream();
+        await reader.CopyToAsync(read, 1_000, Stop);
+        Assert.Equal(ciphertext, read.ToArray());
+        Assert.Equal(ciphertext.Length, SealingReadStream.LengthOf(length));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Diary.Cryptography;
 using Diary.Domain.Accounts;
 using Diary.GraphQL.Tests.Media;
 using Diary.TestKit;
@@ -125,19 +127,50 @@ public sealed class MediaArchiveTests(DiaryFixture diary)
             ["videos/empty.mov"] = [],
         }), "DAY_ONE");
         Assert.Equal(("SUCCEEDED", 2), (job.Text("state"), job.At("imported").GetInt32()));
-        if (tier == Tier.E2E)
-        {
-            Assert.Equal("Photos and other files left out, which in an E2E diary only the client can seal: 3.", job.Text("problems.0"));
-            return;
-        }
-
         Assert.EndsWith("too large: 2.", job.Text("problems.0"), StringComparison.Ordinal);
         var media = (await client.Data($"{{ entries {{ nodes {{ media {{ {MediaRequests.Media} }} }} }} }}")).At("entries.nodes");
         Assert.Equal((1, 1), (media.At("0.media").GetArrayLength(), media.At("1.media").GetArrayLength()));
         Assert.Equal(media.Text("0.media.0.id"), media.Text("1.media.0.id"));
         Assert.Equal("image/png", media.Text("0.media.0.contentType"));
-        Assert.Equal(Png, await client.Fetched(media.At("0.media.0")));
-        Assert.Equal(Png.Length, await client.Used());
+        var bytes = await client.Fetched(media.At("0.media.0"));
+        Assert.Equal(bytes.Length, await client.Used());
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(bytes)), media.Text("0.media.0.sha256"));
+        Assert.Equal(Png, tier == Tier.Uce ? bytes : await Opened(client, media.At("0.media.0"), bytes));
+    }
+
+    [Fact]
+    public async Task An_E2E_diary_gets_files_of_several_parts_that_only_its_client_opens()
+    {
+        using var ada = await diary.SignUp();
+        using var eve = await diary.SignUp(Tier.E2E);
+        var large = MediaRequests.Bytes(MediaRequests.PartSize + 5);
+        await Entry(ada, await Sent(ada, large, "application/octet-stream", "film.bin"));
+        var job = await eve.Imported(await ada.Exported());
+        Assert.Equal(("SUCCEEDED", 1, "[]"), (job.Text("state"), job.At("imported").GetInt32(), job.At("problems").GetRawText()));
+        var media = (await eve.Data($"{{ entries {{ nodes {{ media {{ {MediaRequests.Media} }} }} }} }}")).At("entries.nodes.0.media.0");
+        Assert.Equal(("READY", null), (media.Text("state"), media.Text("fileName")));
+        var bytes = await eve.Fetched(media);
+        Assert.True(MediaRequests.PartSize < bytes.Length && bytes.AsSpan().IndexOf(large.AsSpan(0, 32)) < 0);
+        Assert.Equal(large, await Opened(eve, media, bytes));
+
+        await eve.Over(await eve.Command("undoImport", job.Text("id")!));
+        Assert.Equal(0, await eve.Used());
+    }
+
+    /// <summary>As the client opens what the server sealed to its account.</summary>
+    private static async Task<byte[]> Opened(DiaryClient client, JsonElement media, byte[] bytes)
+    {
+        var (account, id) = (client.Sealing!.Account, Guid.Parse(media.Text("id")!));
+        Assert.True(SealedNote.TryOpen(
+            client.Sealing.PrivateKey, account, media.At("encryptedMetadata").GetBytesFromBase64(), out var note));
+        var secrets = JsonDocument.Parse(note).RootElement;
+        Assert.Equal((id, 0), (secrets.At("id").GetGuid(), note.Length % 256));
+        using var key = SymmetricKey.Import(secrets.At("key").GetBytesFromBase64());
+        Assert.Equal((byte)EnvelopeSuite.Server, bytes[1]);
+        await using var stream = await MediaOpeningStream.Open(new MemoryStream(bytes), account, id, key);
+        using var plain = new MemoryStream();
+        await stream!.CopyToAsync(plain, TestContext.Current.CancellationToken);
+        return plain.ToArray();
     }
 
     private static async Task<Guid> Sent(DiaryClient client, byte[] file, string type, string? name)

@@ -74,9 +74,12 @@ public abstract class DiaryChangedTests(DiaryFixture diary, Tier tier)
         using var other = client.Another();
         await other.SignInAgain();
         using var socket = await SocketClient.Connect(client.Url, client.AccessToken);
-        await Subscribe(client, socket, null);
+        var copy = new DiaryCopy();
+        await other.CreateEntry(Guid.CreateVersion7(), new { body = "Before" });
+        await copy.Follow(client, first: null);
         await other.CreateEntry(Guid.CreateVersion7(), new { body = "For all" });
-        Assert.Equal("next", (await socket.Next())!.Value.Text("type")); // what is not yet begun would be refused with an error
+        await Subscribe(client, socket, copy.Cursor);
+        Assert.Equal("next", (await socket.Next())!.Value.Text("type")); // what has not begun by then would be refused with an error
         await (mutation.Contains("signOut", StringComparison.Ordinal) ? client : other).Data(mutation);
         await other.CreateEntry(Guid.CreateVersion7(), new { body = "Not for them" });
         JsonElement? last = null;

@@ -159,8 +159,10 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
     {
         const string query = "query ($id: ID!) { job(id: $id) { id state finishedAt result { url method headers { name value } } } }";
         var id = payload.GetProperty("job").GetProperty("id").GetGuid();
+        using var pauses = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         while (true)
         {
+            await pauses.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             var job = (await client.Data(query, new { id })).GetProperty("job");
             if (job.GetProperty("finishedAt").ValueKind is not JsonValueKind.Null)
             {

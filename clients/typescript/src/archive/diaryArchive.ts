@@ -19,6 +19,18 @@ export interface ArchivedVersion {
   readonly timeZone: string;
   /** A text with its tags, or sealed. */
   readonly content: Content | ArchivedEnvelope;
+  /** Ids of its files, in their order. */
+  readonly files: readonly string[];
+}
+
+/** A photo or another file. */
+export interface ArchivedFile {
+  readonly id: string;
+  readonly contentType: string;
+  readonly fileName: string | null;
+  /** E2E: what its client sealed of it, in base64; its bytes are sealed, too. */
+  readonly encryptedMetadata: string | null;
+  readonly bytes: Blob;
 }
 
 /** An entry with its versions, oldest first. */
@@ -30,6 +42,7 @@ export interface ArchivedEntry {
 }
 
 const largestFile = 256 * 1024 * 1024; // characters beyond twice that make no JavaScript string
+const aboutIt = ".about.json";
 const badArchive = (message: string, cause?: unknown) => new DiaryError("BAD_ARCHIVE", message, { cause });
 
 /** A diary's export in JSON, read file by file, whatever its size: docs/archives.md says what it holds. */
@@ -37,6 +50,7 @@ export class DiaryArchive {
   readonly tier: Tier;
   readonly entryCount: number;
   readonly #zip: ZipReader<Blob>;
+  #files: Map<string, FileEntry> | null = null;
 
   private constructor(zip: ZipReader<Blob>, { format, version, files, tier, entryCount }: Fields) {
     if (format !== "personal-diary") throw badArchive("The file is no export of a diary.");
@@ -72,6 +86,36 @@ export class DiaryArchive {
     }
   }
 
+  /** A file of some version; null where it is not there, or damaged. */
+  async file(id: string): Promise<ArchivedFile | null> {
+    this.#files ??= await reading(() => this.#findFiles());
+    const [file, about] = [this.#files.get(id), this.#files.get(`${id}${aboutIt}`)];
+    if (!file || !about) return null;
+    const { BlobWriter } = await import("@zip.js/zip.js");
+    try {
+      const { contentType, fileName, encryptedMetadata } = await fieldsOf(about);
+      return {
+        id,
+        contentType: asText(contentType),
+        fileName: optional(fileName, asText) ?? null,
+        encryptedMetadata: optional(encryptedMetadata, asText) ?? null,
+        bytes: await file.getData(new BlobWriter()),
+      };
+    } catch {
+      return null;
+    }
+  }
+
+  /** By the ids in their names, and the same of what is said about them. */
+  async #findFiles(): Promise<Map<string, FileEntry>> {
+    const files = new Map<string, FileEntry>();
+    for await (const file of this.#zip.getEntriesGenerator()) {
+      const name = /^media\/.*?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\.[^./]+)?(\.about\.json)?$/.exec(file.filename);
+      if (name && !file.directory) files.set(`${name[1]}${name[2] ?? ""}`, file);
+    }
+    return files;
+  }
+
   /** Lets go of the file. */
   async close(): Promise<void> {
     await this.#zip.close();
@@ -92,13 +136,14 @@ const asEntry = ({ id, deletedAt, versions }: Fields): ArchivedEntry => ({
   versions: asList(versions).map((version) => asVersion(asFields(version))),
 });
 
-function asVersion({ version, entryDate, timeZone, content, tags }: Fields): ArchivedVersion {
+function asVersion({ version, entryDate, timeZone, content, tags, media }: Fields): ArchivedVersion {
   const fields = asFields(content);
   const { envelope, sealedAtVersion } = fields;
   return {
     version: asNumber(version),
     entryDate: asText(entryDate),
     timeZone: asText(timeZone),
+    files: optional(media, (list) => asList(list).map(asText)) ?? [],
     content: envelope === undefined
       ? present({ ...asContent(fields), tags: optional(tags, (list) => asList(list).map(asText)) })
       : { envelope: asText(envelope), sealedAtVersion: asNumber(sealedAtVersion) },

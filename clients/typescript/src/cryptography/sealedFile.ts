@@ -1,14 +1,14 @@
 import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { type Bytes, concat, equalBytes, wipe } from "./bytes.js";
-import { commitmentLength, contextBytes, contextLength, headerLength, tagLength } from "./envelopeHeader.js";
+import { type Suite, commitmentLength, contextBytes, contextLength, headerLength, tagLength } from "./envelopeHeader.js";
 import { hkdf } from "./hashing.js";
 import { labels } from "./labels.js";
 
-// Header (72 bytes): 0x01 | 0x02 | 0 0 | account id | file id | 0x00000001 | commitment (32); then chunks of 65,536 bytes of plaintext,
-// each with its tag. HKDF(file key, "diary.v1.media" | the header's first 40 bytes, 76) = key (32) | 12 bytes unused | commitment (32).
+// Header (72 bytes): 0x01 | suite (2, or 3 where the server sealed it) | 0 0 | account id | file id | 0x00000001 | commitment (32); then
+// chunks of 65,536 bytes of plaintext, each with its tag.
+// HKDF(file key, "diary.v1.media" | the header's first 40 bytes, 76) = key (32) | 12 bytes unused | commitment (32).
 // ChaCha20-Poly1305 (RFC 8439); nonce = chunk index (11) | 1 on the last chunk, else 0; AAD: the header.
 
-const suite = 2;
 const version = 1;
 const plainSize = 65_536;
 
@@ -30,8 +30,11 @@ export class SealedFile {
   readonly #key: Bytes;
   #wiped = false;
 
-  /** @param fileKey 32 random bytes, for this file alone. */
-  constructor(accountId: string, mediaId: string, fileKey: Uint8Array) {
+  /**
+   * @param fileKey 32 random bytes, for this file alone.
+   * @param suite Who seals it: the account itself (2), or the server (3).
+   */
+  constructor(accountId: string, mediaId: string, fileKey: Uint8Array, suite: Suite = 2) {
     const context = contextBytes(suite, { accountId, entryId: mediaId, version });
     const derived = hkdf(fileKey, concat(labels.media, context), 32 + 12 + commitmentLength);
     this.#key = derived.slice(0, 32);

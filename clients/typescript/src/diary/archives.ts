@@ -4,11 +4,13 @@ import { BlindIndex } from "../cryptography/blindIndex.js";
 import * as operations from "../generated/operations.js";
 import type { ContentBox } from "./contentBox.js";
 import type { Entries } from "./entries.js";
+import type { Files } from "./files.js";
 import { accepted, given, keysMissing } from "./errors.js";
 import { newId } from "./ids.js";
 import { type LongWork, type Wait, followed } from "./jobs.js";
 import type { Owner } from "./owner.js";
 import { Restoring } from "./restoring.js";
+import { RestoringFiles } from "./restoringFiles.js";
 import { SealedBox } from "./sealedBox.js";
 import type { Session } from "./session.js";
 
@@ -54,11 +56,12 @@ export class Archives {
   readonly #session: Session;
   readonly #owner: () => Owner;
   readonly #entries: Entries;
+  readonly #files: Files;
   readonly #wait: Wait;
 
   /** Made by DiaryClient. */
-  constructor(session: Session, owner: () => Owner, entries: Entries, wait: Wait) {
-    [this.#session, this.#owner, this.#entries, this.#wait] = [session, owner, entries, wait];
+  constructor(session: Session, owner: () => Owner, entries: Entries, files: Files, wait: Wait) {
+    [this.#session, this.#owner, this.#entries, this.#files, this.#wait] = [session, owner, entries, files, wait];
   }
 
   /**
@@ -106,7 +109,8 @@ export class Archives {
 
   async #here(diary: DiaryArchive, { from, dryRun = false, onProgress }: ImportOptions): Promise<ImportOutcome> {
     return withKeysOf(diary, from, this.#owner(), async (sealedBy) => {
-      const restoring = new Restoring(this.#entries, sealedBy, this.#wait, dryRun);
+      const files = new RestoringFiles(diary, this.#files, diary.tier === "E2E" ? sealedBy.fileKeys : null, this.#wait);
+      const restoring = new Restoring(this.#entries, files, sealedBy, this.#wait, dryRun);
       const counts = { imported: 0, skipped: 0, failed: 0, unvouched: 0 };
       const problems: string[] = [];
       let done = 0;
@@ -117,6 +121,7 @@ export class Archives {
         else if (restored.outcome === "imported" && !restored.vouched) counts.unvouched++;
         onProgress?.({ done: ++done, total: diary.entryCount });
       }
+      if (files.lost > 0) problems.push(`Photos and other files left out, which are missing, damaged, or do not fit: ${files.lost}.`);
       return { id: null, ...counts, problems };
     });
   }

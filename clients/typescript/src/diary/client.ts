@@ -67,8 +67,8 @@ export class DiaryClient {
     const wait = options.wait ?? pausing;
     const words = options.blindSearch === true ? new EntryWords(options.languages) : null;
     this.entries = new Entries(this.#session, () => this.#signedIn(), words);
-    this.archives = new Archives(this.#session, () => this.#signedIn(), this.entries, wait);
     this.files = new Files(this.#session, () => this.#signedIn(), wait);
+    this.archives = new Archives(this.#session, () => this.#signedIn(), this.entries, this.files, wait);
     this.#search = new Search(this.#session, () => this.#signedIn(), words);
     this.sessions = new Sessions(this.#session, () => this.#signedIn());
   }

@@ -1,5 +1,6 @@
 import type { Content } from "../content.js";
 import type { ContentsFragment, EntryContentInput, EntryFilter, EntrySource, FileFragment, TagsFragment } from "../generated/operations.js";
+import type { FileKeys } from "./fileSecrets.js";
 import type { DiaryFile } from "./fileTypes.js";
 
 /** What an entry's content is beside its text, for whoever asks for it. */
@@ -35,8 +36,10 @@ export interface ContentBox {
   open(entryId: string, version: number, content: ContentsFragment, tags: readonly TagsFragment[]): Promise<OpenedContent>;
   /** A tag's name; null where it does not open. The system's own are plain in both tiers. */
   nameOf(tag: TagsFragment): string | null;
+  /** E2E: what opens and seals files; null for UCE, where the server does. */
+  readonly fileKeys: FileKeys | null;
   /** A file as its owner sees it. */
-  openFile(file: FileFragment): DiaryFile;
+  openFile(file: FileFragment): Promise<DiaryFile>;
   /** What finds the entries that carry all of these tags. */
   filterByTags(names: readonly string[]): EntryFilter;
   /** A text that the server sealed to the account, such as a device's name. */

@@ -6,6 +6,8 @@ export interface DiaryFile extends Pick<FileFragment, "id" | "state" | "contentT
   readonly name: string | null;
   /** Of the file itself; null where its key does not open. */
   readonly sizeBytes: number | null;
+  /** E2E: false where the server or anyone else could have sealed it, such as what an import brought. */
+  readonly authenticated: boolean;
 }
 
 /** How far a file has come. */

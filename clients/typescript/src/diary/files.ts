@@ -36,14 +36,14 @@ export class Files {
       return openFile(null, await sendFile(this.#session, this.#wait, announced, plainSource(file), work));
     }
     const { secrets, metadata } = (await this.#begun(owner, id)) ?? newSecrets(owner.index, id, name ?? null);
-    return withSealed(owner, id, secrets, async (sealed) => openFile(owner.index, await sendFile(
+    return withSealed(owner, id, secrets, async (sealed) => openFile(owner.box.fileKeys, await sendFile(
       this.#session, this.#wait, { id, contentType, encryptedMetadata: metadata }, sealedSource(file, sealed), work)));
   }
 
   /** A file as it stands; null where there is none. */
   async find(id: string): Promise<DiaryFile | null> {
     const found = await this.#find(id);
-    return found && openFile(this.#index, found);
+    return found && openFile(this.#owner().box.fileKeys, found);
   }
 
   /**
@@ -61,13 +61,14 @@ export class Files {
       first = null;
       return given(link, "download");
     };
-    if (owner.account.tier === "UCE") {
+    const keys = owner.box.fileKeys;
+    if (!keys) {
       yield* fetchPlain(this.#session, this.#wait, link, file, work);
       return;
     }
-    const secrets = secretsOf(owner.index, file);
+    const secrets = await secretsOf(keys, file);
     if (!secrets) throw new DiaryError("DAMAGED", "The file's key does not open.");
-    const sealed = new SealedFile(owner.account.id, file.id, secrets.key);
+    const sealed = new SealedFile(owner.account.id, file.id, secrets.key, secrets.suite);
     wipe(secrets.key);
     try {
       yield* fetchSealed(this.#session, this.#wait, link, file, sealed, work);
@@ -94,11 +95,6 @@ export class Files {
     accepted((await this.#session.run(operations.deleteMedia, { mediaId })).deleteMedia);
   }
 
-  get #index() {
-    const owner = this.#owner();
-    return owner.account.tier === "E2E" ? owner.index : null;
-  }
-
   async #find(id: string): Promise<Found | null> {
     const { node } = await this.#session.run(operations.media, { id });
     if (node?.__typename !== "Media") return null;
@@ -109,13 +105,16 @@ export class Files {
   /** What an upload was begun with that is to go on; null where there is none. */
   async #begun(owner: Owner, id: string): Promise<{ secrets: FileSecrets; metadata: string } | null> {
     const found = await this.#find(id);
-    const secrets = found && secretsOf(owner.index, found);
-    return secrets && { secrets, metadata: given(found.encryptedMetadata, "encryptedMetadata") };
+    const keys = owner.box.fileKeys;
+    const secrets = found && keys && (await secretsOf(keys, found));
+    return found && secrets?.suite === 2 ? { secrets, metadata: given(found.encryptedMetadata, "encryptedMetadata") } : null;
   }
 }
 
-async function withSealed<T>({ account }: Owner, id: string, { key }: FileSecrets, work: (sealed: SealedFile) => Promise<T>): Promise<T> {
-  const sealed = new SealedFile(account.id, id, key);
+async function withSealed<T>(
+  { account }: Owner, id: string, { key, suite }: FileSecrets, work: (sealed: SealedFile) => Promise<T>,
+): Promise<T> {
+  const sealed = new SealedFile(account.id, id, key, suite);
   wipe(key);
   try {
     return await work(sealed);

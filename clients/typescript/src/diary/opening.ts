@@ -8,7 +8,7 @@ type ChangeEdge = ChangesQuery["changes"]["edges"][number];
 /** An entry, with its content and tags opened. */
 export async function openEntry(box: ContentBox, { content, tags, media, ...rest }: WholeEntryFragment): Promise<DiaryEntry> {
   const opened = await box.open(rest.id, rest.version, content, tags);
-  return { ...rest, ...opened, tags: openTags(box, tags), files: media.map((file) => box.openFile(file)) };
+  return { ...rest, ...opened, tags: openTags(box, tags), files: await Promise.all(media.map((file) => box.openFile(file))) };
 }
 
 /** A version of an entry, likewise. */

@@ -31,7 +31,9 @@ export class PlainBox implements ContentBox {
     return name;
   }
 
-  openFile(file: FileFragment): DiaryFile {
+  readonly fileKeys = null;
+
+  openFile(file: FileFragment): Promise<DiaryFile> {
     return openFile(null, file);
   }
 

@@ -1,11 +1,12 @@
 import type { ArchivedEntry } from "../archive/diaryArchive.js";
 import type { Content } from "../content.js";
 import type { ContentBox } from "./contentBox.js";
-import type { Entries } from "./entries.js";
+import type { Entries, NewEntry } from "./entries.js";
 import type { DiaryEntry } from "./entryTypes.js";
 import { DiaryProblem } from "./errors.js";
 import { idAfterPurge } from "./ids.js";
 import { type Wait, patiently } from "./jobs.js";
+import type { RestoringFiles } from "./restoringFiles.js";
 
 /** What became of an archive's entry; or, in words that hold none of it, why nothing did. */
 export type Restored =
@@ -18,13 +19,14 @@ type Diary = Pick<Entries, "read" | "write" | "edit" | "delete">;
 /** Writes an archive's entries into the diary that is signed in, version by version, sealed anew. What is there already stays as it is. */
 export class Restoring {
   readonly #diary: Diary;
+  readonly #files: RestoringFiles;
   readonly #sealedBy: ContentBox;
   readonly #wait: Wait;
   readonly #dryRun: boolean;
 
   /** @param sealedBy What opens the archive's contents. */
-  constructor(diary: Diary, sealedBy: ContentBox, wait: Wait, dryRun: boolean) {
-    [this.#diary, this.#sealedBy, this.#wait, this.#dryRun] = [diary, sealedBy, wait, dryRun];
+  constructor(diary: Diary, files: RestoringFiles, sealedBy: ContentBox, wait: Wait, dryRun: boolean) {
+    [this.#diary, this.#files, this.#sealedBy, this.#wait, this.#dryRun] = [diary, files, sealedBy, wait, dryRun];
   }
 
   /** An entry with all its versions. Cut off, the same again goes on behind the version that was reached. */
@@ -47,18 +49,20 @@ export class Restoring {
   async #write({ id, deletedAt, versions }: ArchivedEntry, contents: readonly Content[], present: DiaryEntry | null): Promise<void> {
     let current = present;
     for (let at = current?.version ?? 0; at < versions.length; at++) {
-      const [{ entryDate, timeZone }, content, seen] = [versions[at]!, contents[at]!, current];
+      const [{ entryDate, timeZone, files: archived }, content, seen] = [versions[at]!, contents[at]!, current];
+      const files = await this.#files.of(archived);
+      const hasOthers = files.join() !== (seen?.files ?? []).map((file) => file.id).join();
       current = await this.#now(() => seen
         ? this.#diary.edit(seen, content, {
-          ...(entryDate !== seen.entryDate && { entryDate }), ...(timeZone !== seen.timeZone && { timeZone }),
+          ...(entryDate !== seen.entryDate && { entryDate }), ...(timeZone !== seen.timeZone && { timeZone }), ...(hasOthers && { files }),
         })
-        : this.#begin(id, content, { entryDate, timeZone }));
+        : this.#begin(id, content, { entryDate, timeZone, ...(hasOthers && { files }) }));
     }
     const whole = current!;
     if (deletedAt !== null) await this.#now(() => this.#diary.delete(whole));
   }
 
-  async #begin(id: string, content: Content, day: { readonly entryDate: string; readonly timeZone: string }): Promise<DiaryEntry> {
+  async #begin(id: string, content: Content, day: Omit<NewEntry, "id">): Promise<DiaryEntry> {
     try {
       return await this.#diary.write(content, { ...day, id });
     } catch (error) {

@@ -10,7 +10,7 @@ import type {
 } from "../generated/operations.js";
 import type { ContentBox, OpenedContent, SealOptions } from "./contentBox.js";
 import { keysMissing } from "./errors.js";
-import { openFile } from "./fileSecrets.js";
+import { type FileKeys, openFile } from "./fileSecrets.js";
 import type { DiaryFile } from "./fileTypes.js";
 
 const searchFields = ["title", "body"] as const;
@@ -61,8 +61,12 @@ export class SealedBox implements ContentBox {
     return name !== null && equalBytes(this.#index.tagToken(name), tokenBytes!) ? name : null;
   }
 
-  openFile(file: FileFragment): DiaryFile {
-    return openFile(this.#index, file);
+  get fileKeys(): FileKeys {
+    return { accountId: this.#accountId, keys: this.#keys, index: this.#index };
+  }
+
+  openFile(file: FileFragment): Promise<DiaryFile> {
+    return openFile(this.fileKeys, file);
   }
 
   filterByTags(names: readonly string[]): EntryFilter {
@@ -94,7 +98,10 @@ export const closedBox: ContentBox = {
   seal: () => Promise.reject(keysMissing()),
   open: async () => nothing,
   nameOf: ({ name, auto }) => (auto ? name : null),
-  openFile: (file) => ({ ...openFile(null, file), name: null, sizeBytes: null }),
+  get fileKeys(): FileKeys {
+    throw keysMissing();
+  },
+  openFile: async (file) => ({ ...(await openFile(null, file)), name: null, sizeBytes: null, authenticated: false }),
   filterByTags: () => {
     throw keysMissing();
   },

@@ -1,12 +1,14 @@
 // Exports, and what is brought in, against the running server.
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { BlobReader, BlobWriter, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from "@zip.js/zip.js";
 import { DiaryClient, type DiaryEntry, type EntryVersion, type Tier } from "@personal-diary/client";
 import { failed, refused, signedUp, url } from "../kit/served.js";
 
 const winter = {
   title: "Snow", body: "The first snow.", mood: "glad", tags: ["winter", "garden"], location: { name: "Vienna", latitude: 48.2 },
 };
+const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3);
 const [wet, day, nextDay] = [{ body: "It has melted." }, "2026-11-23", "2026-11-24"];
 
 /** An entry of three versions, two of them of another day, and one of one version that lies in the trash. */
@@ -20,6 +22,20 @@ async function lived(client: DiaryClient): Promise<{ kept: DiaryEntry; binned: D
 const versionsOf = async (client: DiaryClient, id: string) =>
   (await client.entries.versions(id)).nodes
     .map(({ entryDate, content, authenticated }: EntryVersion) => ({ entryDate, content, authenticated }));
+
+const bytesOf = async (client: DiaryClient, id: string) => new Uint8Array(await (await client.files.download(id)).arrayBuffer());
+
+/** The same archive without one of its files. */
+async function withoutOne(archive: Blob): Promise<Blob> {
+  const [reader, writer] = [new ZipReader(new BlobReader(archive)), new ZipWriter(new BlobWriter())];
+  let taken = false;
+  for (const entry of await reader.getEntries()) {
+    if (entry.directory) continue;
+    if (!taken && /^media\/.*\.about\.json$/.test(entry.filename)) taken = true;
+    else await writer.add(entry.filename, new Uint8ArrayReader(await entry.getData(new Uint8ArrayWriter())));
+  }
+  return writer.close();
+}
 
 const keysOf = (client: DiaryClient) => ({ accountId: client.account!.id, privateKey: client.exportPrivateKey() });
 
@@ -44,6 +60,37 @@ suite("an export of the E2E tier", () => {
     assert.deepEqual((await fresh.search("snow")).hits.map(({ entry }) => entry.id), [kept.id]);
     assert.deepEqual(await fresh.archives.import(zip, { from }), { ...dry, imported: 0, skipped: 2 });
     assert.equal((await fresh.entries.read(kept.id))!.version, 3);
+  });
+
+  test("comes with its files, whoever sealed them, and again after a purge", async () => {
+    const [{ client: old }, { client: fresh }, { client: uce }] = [await signedUp("E2E"), await signedUp("E2E"), await signedUp("UCE")];
+    const large = Uint8Array.from({ length: 200_000 }, (_, i) => (i * 2_654_435_761) >>> 24);
+    const [photo, film] = [
+      await old.files.upload(new Blob([png]), { contentType: "image/png", name: "sea.png" }),
+      await old.files.upload(new Blob([large]), { contentType: "application/x-film" }),
+    ];
+    const first = await old.entries.write({ body: "With a photo" }, { entryDate: day, files: [photo.id] });
+    const entry = await old.entries.edit(first, { body: "With both" }, { files: [film.id, photo.id] });
+    const zip = await old.archives.export();
+    const from = keysOf(old);
+
+    for (const client of [fresh, uce]) {
+      assert.deepEqual((await client.archives.import(zip, { from })).problems, []);
+      const { files } = (await client.entries.read(entry.id))!;
+      assert.deepEqual(files.map((f) => [f.name, f.contentType, f.sizeBytes, f.authenticated]),
+        [[null, "application/x-film", large.length, true], ["sea.png", "image/png", png.length, true]]);
+      assert.deepEqual(await bytesOf(client, files[0]!.id), large);
+      assert.deepEqual(await bytesOf(client, files[1]!.id), png);
+    }
+
+    await old.entries.purge(entry);
+    assert.equal((await old.files.find(photo.id))!.state, "DELETED");
+    assert.equal((await old.archives.import(zip)).imported, 1);
+    const { files } = (await old.entries.list()).nodes[0]!;
+    assert.deepEqual([await bytesOf(old, files[0]!.id), await bytesOf(old, files[1]!.id)], [large, png]);
+    const spoilt = await withoutOne(zip);
+    const { imported, problems } = await (await signedUp("E2E")).client.archives.import(spoilt, { from });
+    assert.deepEqual([imported, problems.length, /do not fit: 1\.$/.test(problems[0] ?? "")], [1, 1, true]);
   });
 
   test("brings back what was purged, under another id, and leaves alone what is there", async () => {
@@ -114,10 +161,14 @@ suite("an export of the UCE tier", () => {
   test("comes into the E2E tier sealed here, so that the server sees no text", async () => {
     const [{ client: old }, sent] = [await signedUp("UCE"), [] as string[]];
     const { kept } = await lived(old);
+    const photo = await old.files.upload(new Blob([png]), { contentType: "image/png", name: "sea.png" });
+    await old.entries.edit((await old.entries.read(kept.id))!, null, { files: [photo.id] });
     const zip = await old.archives.export();
     const { client: fresh } = await signedUp("E2E", {}, { fetch: (url, init) => (sent.push(String(init?.body)), fetch(url, init)) });
     assert.equal((await fresh.archives.import(zip)).imported, 2);
     assert.deepEqual(await versionsOf(fresh, kept.id), await versionsOf(old, kept.id));
+    const { files: [file] } = (await fresh.entries.read(kept.id))!;
+    assert.deepEqual([file!.name, file!.authenticated, await bytesOf(fresh, file!.id)], ["sea.png", true, png]);
     assert.ok(sent.every((body) => !body.includes("snow") && !body.includes("melted")));
   });
 
@@ -134,11 +185,20 @@ suite("an export of the UCE tier", () => {
 for (const tier of ["UCE", "E2E"] as const satisfies Tier[]) {
   test(`a journal of Day One's comes into the ${tier} tier by the server`, async () => {
     const { client } = await signedUp(tier);
-    const rain = { uuid: "A1", creationDate: "2026-11-23T10:00:00Z", timeZone: "Europe/Vienna", text: "# Rain\n\nAll day." };
-    const journal = { metadata: { version: "1.0" }, entries: [rain] };
-    const { imported, problems } = await client.archives.import(new Blob([JSON.stringify(journal)]), { kind: "DAY_ONE" });
+    const rain = {
+      uuid: "A1", creationDate: "2026-11-23T10:00:00Z", timeZone: "Europe/Vienna", text: "# Rain\n\nAll day.",
+      photos: [{ md5: "aa", type: "png" }],
+    };
+    const zip = new ZipWriter(new BlobWriter());
+    await zip.add("Journal.json", new TextReader(JSON.stringify({ metadata: { version: "1.0" }, entries: [rain] })));
+    await zip.add("photos/aa.png", new Uint8ArrayReader(png));
+    const { imported, problems } = await client.archives.import(await zip.close(), { kind: "DAY_ONE" });
     assert.deepEqual([imported, problems], [1, []]);
-    const { content, authenticated } = (await client.entries.list()).nodes[0]!;
+    const { content, authenticated, files } = (await client.entries.list()).nodes[0]!;
     assert.deepEqual([content?.title, content?.body.trim(), authenticated], ["Rain", "All day.", tier === "UCE"]);
+    assert.deepEqual(
+      files.map((f) => [f.state, f.contentType, f.name, f.sizeBytes, f.authenticated]),
+      [["READY", "image/png", null, png.length, tier === "UCE"]]);
+    assert.deepEqual(await bytesOf(client, files[0]!.id), png);
   });
 }

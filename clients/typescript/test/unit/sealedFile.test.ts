@@ -20,6 +20,7 @@ for (const length of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
     }
 
     assert.ok(sealed.isHeader(whole.subarray(0, fileHeaderLength)));
+    assert.ok(!new SealedFile(account, id, key, 3).isHeader(whole.subarray(0, fileHeaderLength)));
     const opened: number[] = [];
     const chunks = Math.ceil((whole.length - fileHeaderLength) / sealedChunkLength);
     for (let i = 0; i < chunks; i++) {
