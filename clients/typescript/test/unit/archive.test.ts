@@ -32,7 +32,9 @@ test("an archive's entries are read, whatever lies beside them", async () => {
   const files = { "media/1.json": 1, "entries/2026/a.json": entry, "diary.json": manifest, "entries/2026/a.txt": "?" };
   assert.deepEqual(await entriesOf(await zipped(files)), [{
     id: entry.id, deletedAt: null,
-    versions: [{ version: 1, entryDate: "2026-11-23", timeZone: "Europe/Vienna", content: { body: "Snow.", tags: ["winter"] } }],
+    versions: [
+      { version: 1, entryDate: "2026-11-23", timeZone: "Europe/Vienna", content: { body: "Snow.", tags: ["winter"] }, files: [] },
+    ],
   }]);
 });
 
