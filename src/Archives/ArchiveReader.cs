@@ -10,6 +10,9 @@ public enum ArchiveSource
 
     /// <summary>Day One's JSON export: a ZIP, or the JSON alone.</summary>
     DayOne = 2,
+
+    /// <summary>Facebook's download in JSON: a ZIP.</summary>
+    Facebook = 3,
 }
 
 /// <summary>
@@ -24,10 +27,14 @@ public abstract class ArchiveReader : IDisposable
     /// <summary>How many entries there are; null where only reading tells.</summary>
     public abstract int? Count { get; }
 
+    /// <summary>What was passed over, in words that quote nothing of the archive; known once all of it was read.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>Opens a file.</summary>
     /// <param name="file">Seekable; stays the caller's, and open while entries are read.</param>
     /// <param name="source">What it is said to be.</param>
-    public static ArchiveOpening Open(Stream file, ArchiveSource source)
+    /// <param name="zone">Of which days are, where the archive tells times alone; UTC unless given.</param>
+    public static ArchiveOpening Open(Stream file, ArchiveSource source, TimeZoneInfo? zone = null)
     {
         if (source is ArchiveSource.DayOne && IsJson(file))
         {
@@ -44,7 +51,7 @@ public abstract class ArchiveReader : IDisposable
             return new ArchiveOpening.Refused(ArchiveRefusal.NoArchive);
         }
 
-        var opening = Open(zip, source);
+        var opening = Open(zip, source, zone ?? TimeZoneInfo.Utc);
         if (opening is ArchiveOpening.Refused)
         {
             zip.Dispose();
@@ -71,13 +78,14 @@ public abstract class ArchiveReader : IDisposable
     /// <summary>Lets go of the ZIP.</summary>
     protected abstract void Dispose(bool disposing);
 
-    private static ArchiveOpening Open(ZipArchive zip, ArchiveSource source)
+    private static ArchiveOpening Open(ZipArchive zip, ArchiveSource source, TimeZoneInfo zone)
     {
         try
         {
             return zip.Entries.Count > MostFiles ? new ArchiveOpening.Refused(ArchiveRefusal.TooManyFiles)
                 : zip.Entries.Any(e => e.IsEncrypted) ? new ArchiveOpening.Refused(ArchiveRefusal.Encrypted)
                 : source is ArchiveSource.Diary ? DiaryReader.Open(zip)
+                : source is ArchiveSource.Facebook ? FacebookReader.Open(zip, zone)
                 : DayOneReader.Open(zip);
         }
         catch (Exception e) when (e is InvalidDataException or ArchiveFlawException)

@@ -23,6 +23,9 @@ public enum ArchiveRefusal
 
     /// <summary>More files than <see cref="ArchiveReader.MostFiles"/>.</summary>
     TooManyFiles = 7,
+
+    /// <summary>Facebook's download as web pages, which no program reads.</summary>
+    WebPages = 8,
 }
 
 /// <summary>What became of opening a file.</summary>

@@ -15,25 +15,6 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder
     private static readonly (string Member, string Folder)[] Media =
         [("photos", "photos/"), ("videos", "videos/"), ("audios", "audios/"), ("pdfAttachments", "pdfs/")];
 
-    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".jpeg"] = "image/jpeg",
-        [".jpg"] = "image/jpeg",
-        [".png"] = "image/png",
-        [".gif"] = "image/gif",
-        [".heic"] = "image/heic",
-        [".webp"] = "image/webp",
-        [".tiff"] = "image/tiff",
-        [".mov"] = "video/quicktime",
-        [".mp4"] = "video/mp4",
-        [".m4v"] = "video/mp4",
-        [".m4a"] = "audio/mp4",
-        [".mp3"] = "audio/mpeg",
-        [".aac"] = "audio/aac",
-        [".wav"] = "audio/wav",
-        [".pdf"] = "application/pdf",
-    };
-
     private readonly Dictionary<string, ZipArchiveEntry> _files = (zip?.Entries ?? []).Where(e => e.Length > 0)
         .GroupBy(e => Path.ChangeExtension(e.FullName, null), StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
@@ -80,7 +61,7 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder
     }
 
     public override (ArchivedFile File, Func<Stream> Open)? Find(string key) => !_files.TryGetValue(key, out var file) ? null
-        : (new ArchivedFile(key, Types.GetValueOrDefault(Path.GetExtension(file.Name), ""), null, file.Length, null), file.Open);
+        : (new ArchivedFile(key, FileTypes.Of(file.Name), null, file.Length, null), file.Open);
 
     protected override void Dispose(bool disposing) => zip?.Dispose();
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Diary.Archives;
 
 /// <summary>
-/// Reads one array of a JSON object, element by element, so that no more than one is in memory: the object's members before it are there
-/// from the beginning, those behind it are passed over.
+/// Reads one array of a JSON object, or an array alone, element by element, so that no more than one is in memory: the object's members
+/// before it are there from the beginning, those behind it are passed over.
 /// </summary>
 internal sealed class JsonArrayReader : IDisposable
 {
@@ -25,16 +25,16 @@ internal sealed class JsonArrayReader : IDisposable
 
     /// <summary>Reads up to the array.</summary>
     /// <param name="stream">UTF-8, with or without a byte order mark; stays the caller's.</param>
-    /// <param name="array">The array's name.</param>
+    /// <param name="array">The array's name; null where it is all that there is.</param>
     /// <exception cref="ArchiveFlawException">It is no JSON, or a member ahead of the array is too long.</exception>
-    public JsonArrayReader(Stream stream, string array)
+    public JsonArrayReader(Stream stream, string? array)
     {
         _stream = stream;
         try
         {
             Fill();
             _start = _buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8) ? 3 : 0;
-            HasArray = Find(array);
+            HasArray = array is null ? Take() is JsonTokenType.StartArray : Find(array);
         }
         catch
         {

@@ -19,11 +19,6 @@ public sealed class ArchiveDesk(IGrainFactory grains, SealedFiles files, ImportK
     /// <summary>Begins an import; the same file, asked for again, is the same job.</summary>
     public async Task<JobPayload> Import(DiarySession caller, ImportArchiveInput input, CancellationToken cancellation)
     {
-        if (input.Kind == ArchiveKind.Facebook)
-        {
-            return Refused(ProblemCode.NotSupported, "A Facebook download cannot be imported yet.", "input.kind");
-        }
-
         var isDryRun = input.DryRun ?? false;
         var isId = GlobalId.TryParse(input.MediaId, out var file);
         var id = DerivedId.Of("diary.v1.import", caller.Account.Value,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Diary.Archives;
 using Diary.Domain;
 using Diary.Domain.Accounts;
+using Diary.Domain.Entries;
 using Diary.Domain.Jobs;
 using Diary.GraphQL.Execution;
 using Diary.GraphQL.Files;
@@ -30,8 +31,13 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
             return;
         }
 
-        var source = order.Archive == ArchiveKind.DayOne ? ArchiveSource.DayOne : ArchiveSource.Diary;
-        switch (ArchiveReader.Open(file, source))
+        var source = order.Archive switch
+        {
+            ArchiveKind.DayOne => ArchiveSource.DayOne,
+            ArchiveKind.Facebook => ArchiveSource.Facebook,
+            _ => ArchiveSource.Diary,
+        };
+        switch (ArchiveReader.Open(file, source, TimeZoneInfo.FindSystemTimeZoneById(owner.TimeZone)))
         {
             case ArchiveOpening.Refused refused:
                 await running.End(Words(refused.Why));
@@ -72,6 +78,11 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         }
 
         brought.Note();
+        foreach (var note in archive.Notes)
+        {
+            running.Note(note);
+        }
+
         running.Total = running.Done;
         if (await running.Tell(JobState.Succeeded))
         {
@@ -107,8 +118,8 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         {
             var problems = new string?[fresh.Count];
             await Parallel.ForAsync(0, fresh.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-                problems[i] = await imported.Bring(into, ImportedEntries.IdOf(into.Job, fresh[i].Position), 1, fresh[i].Versions,
-                    fresh[i].Head.DeletedAt is not null, attached));
+                problems[i] = await imported.Bring(into, ImportedEntries.IdOf(into.Job, fresh[i].Position), SourceOf(order), 1,
+                    fresh[i].Versions, fresh[i].Head.DeletedAt is not null, attached));
             foreach (var (position, why) in fresh.Zip(problems, (e, p) => (e.Position, p)).Where(p => p.p is not null))
             {
                 running.Fail(ImportBatch.Words(position, why!));
@@ -119,7 +130,7 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         running.Imported += brings;
         if (batch.Long is { Entry: { } entry, Position: var place } && !known.Contains(place))
         {
-            var why = order.DryRun ? null : await Long(running, into, place, entry, brought, cancellation);
+            var why = order.DryRun ? null : await Long(running, order, into, place, entry, brought, cancellation);
             running.Imported += why is null ? 1 : 0;
             if (why is not null)
             {
@@ -132,7 +143,8 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
 
     /// <summary>Brings an entry in whose versions are too many for one command; null where it came, else why not.</summary>
     private async Task<string?> Long(
-        RunningJob running, ImportTarget into, int position, ArchivedEntry entry, ImportedFiles brought, CancellationToken cancellation)
+        RunningJob running, JobOrder order, ImportTarget into, int position, ArchivedEntry entry, ImportedFiles brought,
+        CancellationToken cancellation)
     {
         var (id, first) = (ImportedEntries.IdOf(into.Job, position), 1);
         try
@@ -146,8 +158,8 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
                     throw new UnavailableException(TimeSpan.Zero); // it must stop, and whoever has the job goes on
                 }
 
-                if (await imported.Bring(
-                    into, id, first, chunk.Versions, chunk.IsLast && entry.Head.DeletedAt is not null, attached) is { } why)
+                var toTrash = chunk.IsLast && entry.Head.DeletedAt is not null;
+                if (await imported.Bring(into, id, SourceOf(order), first, chunk.Versions, toTrash, attached) is { } why)
                 {
                     return why;
                 }
@@ -200,12 +212,16 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         return [.. texts.Where(t => found.Contains(t.Text)).Select(t => t.Position)];
     }
 
+    private static EntrySource SourceOf(JobOrder order) =>
+        order.Archive == ArchiveKind.Facebook ? EntrySource.Facebook : EntrySource.Import;
+
     private static string Words(ArchiveRefusal why) => why switch
     {
         ArchiveRefusal.OtherKind => "The file is no archive of this kind.",
         ArchiveRefusal.NewerVersion => "The file is an export of a newer version.",
         ArchiveRefusal.ForPeople => "The file is an export in Markdown, which cannot be brought back: export as JSON.",
         ArchiveRefusal.SealedByClient => "The file is the export of an E2E diary: only its client can open it.",
+        ArchiveRefusal.WebPages => "The download is made of web pages (HTML): ask Facebook for one in the format JSON.",
         ArchiveRefusal.Encrypted => "The file is encrypted: pack it without a password.",
         ArchiveRefusal.TooManyFiles => string.Create(
             CultureInfo.InvariantCulture, $"The file holds more than {ArchiveReader.MostFiles} files."),

@@ -34,13 +34,14 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
     /// <summary>Brings some versions of an entry in, which follow those that came before; null where they were, else why not.</summary>
     /// <param name="into">Where to.</param>
     /// <param name="entry">Which entry.</param>
+    /// <param name="source">What they come of.</param>
     /// <param name="first">The number of the first of them.</param>
     /// <param name="versions">One at least.</param>
     /// <param name="toTrash">Whether they are the last ones of an entry that lay in the trash.</param>
     /// <param name="media">Files that came in, by what the archive knows them by.</param>
     /// <exception cref="UnavailableException">The database is away.</exception>
     internal async Task<string?> Bring(
-        ImportTarget into, EntryId entry, int first, IReadOnlyList<ArchivedVersion> versions, bool toTrash,
+        ImportTarget into, EntryId entry, EntrySource source, int first, IReadOnlyList<ArchivedVersion> versions, bool toTrash,
         IReadOnlyDictionary<string, MediaId> media)
     {
         var drafts = new ImportedVersion[versions.Count];
@@ -55,7 +56,7 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
         }
 
         var receipt = await grains.Entry(into.Owner.Id, entry).Execute(new EntryCommand.Import(
-            entry, into.Owner.Id, into.Job, EntrySource.Import, first, ValueList.From(drafts), toTrash));
+            entry, into.Owner.Id, into.Job, source, first, ValueList.From(drafts), toTrash));
         return receipt switch
         {
             { RetryAfter: { } pause } => throw new UnavailableException(pause),

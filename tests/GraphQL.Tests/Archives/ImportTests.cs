@@ -167,14 +167,14 @@ public sealed class ImportTests(DiaryFixture diary)
             (ArchiveRequests.Zip(("diary.json", """{"format":"personal-diary","version":1,"tier":"E2E"}""")), "DIARY",
                 "The file is the export of an E2E diary: only its client can open it."),
             (markdown, "DIARY", "The file is an export in Markdown, which cannot be brought back: export as JSON."),
+            (ArchiveRequests.Zip(("posts/your_posts_1.html", "<html>")), "FACEBOOK",
+                "The download is made of web pages (HTML): ask Facebook for one in the format JSON."),
         })
         {
             var job = await client.Imported(file, kind);
             Assert.Equal(("FAILED", reason), (job.Text("state"), job.Text("problems.0")));
         }
 
-        var facebook = (await client.Import(Guid.CreateVersion7(), "FACEBOOK")).At("problems.0");
-        Assert.Equal(("NOT_SUPPORTED", "input.kind"), (facebook.Text("code"), facebook.Text("field")));
         var absent = (await client.Import(Guid.CreateVersion7())).At("problems.0");
         Assert.Equal(("NOT_FOUND", "input.mediaId"), (absent.Text("code"), absent.Text("field")));
         Assert.Equal(1, (await client.Data("{ entries { totalCount } }")).At("entries.totalCount").GetInt32());

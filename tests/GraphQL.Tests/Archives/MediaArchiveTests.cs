@@ -138,6 +138,41 @@ public sealed class MediaArchiveTests(DiaryFixture diary)
         Assert.Equal(Png, tier == Tier.Uce ? bytes : await Opened(client, media.At("0.media.0"), bytes));
     }
 
+    [Theory]
+    [InlineData(Tier.Uce)]
+    [InlineData(Tier.E2E)]
+    public async Task A_download_of_Facebooks_comes_in_as_such_with_its_photos(Tier tier)
+    {
+        using var client = await diary.SignUp(tier);
+        const string posts = """
+            [{"timestamp":1791066600,"data":[{"post":"CafÃ© ð"}],
+              "attachments":[{"data":[{"media":{"uri":"posts/media/1.jpg"}},{"place":{"name":"Spree"}}]}]},
+             {"timestamp":1791055999,"title":"Ann shared a link.","data":[]}]
+            """;
+        var zip = ArchiveRequests.Zip(new Dictionary<string, byte[]>
+        {
+            ["posts/your_posts_1.json"] = Encoding.UTF8.GetBytes(posts),
+            ["posts/media/1.jpg"] = Png, // which lies
+        });
+        var job = await client.Imported(zip, "FACEBOOK");
+        Assert.Equal(("SUCCEEDED", 1), (job.Text("state"), job.At("imported").GetInt32()));
+        Assert.Equal("""["Items without text, photo, place or link, passed over: 1."]""", job.At("problems").GetRawText());
+        var entry = (await client.Data("{ entries { nodes { source entryDate createdAt tags { name auto } media { " + MediaRequests.Media
+            + " } content { ... on PlainContent { body location { name } } } } } }")).At("entries.nodes.0");
+        Assert.Equal(("FACEBOOK", "source:facebook"), (entry.Text("source"), entry.Text("tags.0.name")));
+        Assert.Equal("image/png", entry.Text("media.0.contentType"));
+        if (tier == Tier.Uce)
+        {
+            Assert.Equal(("Café 🙂", "Spree"), (entry.Text("content.body"), entry.Text("content.location.name")));
+            Assert.Equal(Png, await client.Fetched(entry.At("media.0")));
+            var again = await client.Imported([.. zip], "FACEBOOK"); // as another upload
+            Assert.Equal((0, 1), (again.At("imported").GetInt32(), again.At("skipped").GetInt32()));
+        }
+
+        await client.Over(await client.Command("undoImport", job.Text("id")!));
+        Assert.Equal((0, 0), ((await client.Data("{ entries { totalCount } }")).At("entries.totalCount").GetInt32(), await client.Used()));
+    }
+
     [Fact]
     public async Task An_E2E_diary_gets_files_of_several_parts_that_only_its_client_opens()
     {

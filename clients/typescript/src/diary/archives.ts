@@ -79,11 +79,12 @@ export class Archives {
   /**
    * Brings an archive in. The server does it, in the background, except where an E2E diary is at either end: its exports are read here, and
    * written version by version under the keys of the account that is signed in, with the ids that they had; cut off, the same call goes on.
-   * Day One's exports are read by the server in both tiers, which then sees their texts.
+   * Day One's exports and Facebook's downloads are read by the server in both tiers, which then sees their texts.
    * @throws {DiaryError} BAD_ARCHIVE: it is no export of a diary, or damaged. KEYS_MISSING: whose it is was not given. JOB_FAILED.
    */
   async import(archive: Blob, options: ImportOptions = {}): Promise<ImportOutcome> {
-    if (options.kind === "DAY_ONE") return this.#byServer(archive, "DAY_ONE", options);
+    const { kind } = options;
+    if (kind === "DAY_ONE" || kind === "FACEBOOK") return this.#byServer(archive, kind, options);
     const diary = await DiaryArchive.open(archive);
     try {
       if (diary.tier === "UCE" && this.#owner().account.tier === "UCE") return await this.#byServer(archive, "DIARY", options);
