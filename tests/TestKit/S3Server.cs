@@ -21,27 +21,26 @@ public sealed class S3Server : IAsyncLifetime
     /// <summary>Its key.</summary>
     public const string SecretKey = "diarysecret";
 
+    private const int Attempts = 3;
+
     private readonly TemporaryFolder _folder = new("s3");
     private Process? _process;
     private int _buckets;
 
     /// <summary>Where it listens.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>Tried again, since another program may have taken a port in between.</remarks>
     public async ValueTask InitializeAsync()
     {
-        string[] arguments = [RepositoryFiles.At("eng", "s3-server.sh"), Path.Combine(_folder.Path, "server"), $"{Port}", $"{FreePort()}"];
-        var start = new ProcessStartInfo("bash", arguments)
+        for (var attempt = 1; !await Start($"server-{attempt}"); attempt++)
         {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        _process = Process.Start(start)!;
-        if (await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) != "ready")
-        {
-            throw new InvalidOperationException("The S3 server did not start: see what eng/s3-server.sh wrote.");
+            await Stop();
+            if (attempt == Attempts)
+            {
+                throw new InvalidOperationException("The S3 server did not start: see what eng/s3-server.sh wrote.");
+            }
         }
     }
 
@@ -75,14 +74,32 @@ public sealed class S3Server : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Stop();
+        _folder.Dispose();
+    }
+
+    private async Task<bool> Start(string name)
+    {
+        Port = FreePort();
+        string[] arguments = [RepositoryFiles.At("eng", "s3-server.sh"), Path.Combine(_folder.Path, name), $"{Port}", $"{FreePort()}"];
+        _process = Process.Start(new ProcessStartInfo("bash", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        return await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) == "ready";
+    }
+
+    private async Task Stop()
+    {
         if (_process is not null)
         {
             _process.StandardInput.Close(); // which ends it
             await _process.WaitForExitAsync();
             _process.Dispose();
+            _process = null;
         }
-
-        _folder.Dispose();
     }
 
     private static int FreePort()
