@@ -42,8 +42,8 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder
         foreach (var (folder, open) in journals)
         {
             using var stream = open();
-            using var json = Opened(stream);
-            while (Next(json) is { } next)
+            using var json = JsonArrayReader.TryOpen(stream, "entries");
+            while (json?.NextOrFlaw() is { } next)
             {
                 position++;
                 if (next.Flaw is not null)
@@ -54,7 +54,7 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder
 
                 if (position > after)
                 {
-                    yield return Item(position, next.Entry, folder);
+                    yield return Item(position, next.Item, folder);
                 }
             }
         }
@@ -76,35 +76,6 @@ internal sealed class DayOneReader(ZipArchive? zip, IReadOnlyList<(string Folder
         catch (ArchiveFlawException)
         {
             return false;
-        }
-    }
-
-    private static JsonArrayReader? Opened(Stream stream)
-    {
-        try
-        {
-            return new JsonArrayReader(stream, "entries");
-        }
-        catch (ArchiveFlawException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The next entry, or why there is none to be had; null at the end.</summary>
-    private static (JsonElement Entry, string? Flaw)? Next(JsonArrayReader? json)
-    {
-        try
-        {
-            return json is null ? null : json.Next() is { } entry ? (entry, null) : null;
-        }
-        catch (ArchiveFlawException e)
-        {
-            return (default, e.Message);
-        }
-        catch (InvalidDataException)
-        {
-            return (default, "is damaged.");
         }
     }
 

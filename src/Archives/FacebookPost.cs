@@ -43,7 +43,7 @@ internal sealed record FacebookPost(
             Add(paragraphs, part.Member("post"), "post");
         }
 
-        var (files, location, links) = (new List<string>(), (ArchivedLocation?)null, false);
+        var (files, location) = (new List<string>(), (ArchivedLocation?)null);
         var attached = post.Member("attachments").List("attachments").SelectMany(a => a.Member("data").List("attachments"));
         foreach (var attachment in attached)
         {
@@ -57,11 +57,12 @@ internal sealed record FacebookPost(
             location ??= attachment.Member("place") is { } place ? Place(place) : null;
             if (attachment.Member("external_context") is { } link)
             {
-                links |= Add(paragraphs, link.Member("name"), "name") | Add(paragraphs, link.Member("url"), "url");
+                Add(paragraphs, link.Member("name"), "name");
+                Add(paragraphs, link.Member("url"), "url");
             }
         }
 
-        var isEmpty = paragraphs.Count == 0 && files.Count == 0 && location is null && !links;
+        var isEmpty = paragraphs.Count == 0 && files.Count == 0 && location is null;
         if (paragraphs.Count == 0)
         {
             Add(paragraphs, post.Member("title"), "title", LongestTitle); // "Ann added a new photo."
@@ -88,16 +89,13 @@ internal sealed record FacebookPost(
     }
 
     /// <summary>Adds a text that does not stand there already: an attachment's often repeats the post's.</summary>
-    private static bool Add(List<string> paragraphs, JsonElement? member, string name, int atMost = int.MaxValue)
+    private static void Add(List<string> paragraphs, JsonElement? member, string name, int atMost = int.MaxValue)
     {
         var text = FacebookText.Repair(member.Text(name, atMost) ?? "").Trim();
-        if (text.Length == 0 || paragraphs.Exists(p => p.Contains(text, StringComparison.Ordinal)))
+        if (text.Length > 0 && !paragraphs.Exists(p => p.Contains(text, StringComparison.Ordinal)))
         {
-            return text.Length > 0;
+            paragraphs.Add(text);
         }
-
-        paragraphs.Add(text);
-        return true;
     }
 
     private static string? PathOf(JsonElement media) => media.Member("uri").Text("uri", LongestPath) is { Length: > 0 } uri ? uri : null;

@@ -75,8 +75,8 @@ internal sealed partial class FacebookReader : ArchiveReader
         foreach (var (file, kind) in _lists)
         {
             using var stream = file.Open();
-            using var json = Opened(stream, kind);
-            while (Next(json) is { } next)
+            using var json = JsonArrayReader.TryOpen(stream, NameOf(kind));
+            while (json?.NextOrFlaw() is { } next)
             {
                 position++;
                 var (post, flaw) = next.Flaw is null ? PostOf(next.Item, kind) : (null, next.Flaw);
@@ -117,39 +117,14 @@ internal sealed partial class FacebookReader : ArchiveReader
         : AlbumList().IsMatch(path) ? Kind.Album
         : null;
 
-    private static JsonArrayReader? Opened(Stream stream, Kind kind)
+    /// <summary>What the list is called in its file; null where it is all that there is.</summary>
+    private static string? NameOf(Kind kind) => kind switch
     {
-        try
-        {
-            return new JsonArrayReader(stream, kind switch
-            {
-                Kind.Posts => null,
-                Kind.Photos => "other_photos_v2",
-                Kind.Videos => "videos_v2",
-                _ => "photos",
-            });
-        }
-        catch (Exception e) when (e is ArchiveFlawException or InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    private static (JsonElement Item, string? Flaw)? Next(JsonArrayReader? json)
-    {
-        try
-        {
-            return json?.Next() is { } item ? (item, null) : null;
-        }
-        catch (ArchiveFlawException e)
-        {
-            return (default, e.Message);
-        }
-        catch (InvalidDataException)
-        {
-            return (default, "is damaged.");
-        }
-    }
+        Kind.Posts => null,
+        Kind.Photos => "other_photos_v2",
+        Kind.Videos => "videos_v2",
+        _ => "photos",
+    };
 
     private static (FacebookPost? Post, string? Flaw) PostOf(JsonElement item, Kind kind)
     {

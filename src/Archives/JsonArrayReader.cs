@@ -43,6 +43,21 @@ internal sealed class JsonArrayReader : IDisposable
         }
     }
 
+    /// <summary>Reads up to the array; null where the file is damaged, or no such JSON.</summary>
+    /// <param name="stream">As of the constructor.</param>
+    /// <param name="array">As of the constructor.</param>
+    public static JsonArrayReader? TryOpen(Stream stream, string? array)
+    {
+        try
+        {
+            return new JsonArrayReader(stream, array);
+        }
+        catch (Exception e) when (e is ArchiveFlawException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether the object has the array.</summary>
     public bool HasArray { get; private set; }
 
@@ -66,6 +81,23 @@ internal sealed class JsonArrayReader : IDisposable
         }
 
         return Value();
+    }
+
+    /// <summary>The next element, or why there is none to be had, behind which nothing can be read; null at the end.</summary>
+    public (JsonElement Item, string? Flaw)? NextOrFlaw()
+    {
+        try
+        {
+            return Next() is { } item ? (item, null) : null;
+        }
+        catch (ArchiveFlawException e)
+        {
+            return (default, e.Message);
+        }
+        catch (InvalidDataException)
+        {
+            return (default, "is damaged.");
+        }
     }
 
     /// <summary>Gives the buffer back, empty.</summary>
