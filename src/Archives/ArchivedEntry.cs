@@ -12,7 +12,21 @@ public sealed record ArchivedEntry(ArchivedEntryHead Head, IEnumerable<ArchivedV
 /// <param name="Id">Its id where it came from; empty where that has none.</param>
 /// <param name="Source">DIARY, FACEBOOK or IMPORT.</param>
 /// <param name="DeletedAt">Since when it lies in the trash; null where it does not.</param>
-public sealed record ArchivedEntryHead(Guid Id, string Source, DateTimeOffset? DeletedAt);
+public sealed record ArchivedEntryHead(Guid Id, string Source, DateTimeOffset? DeletedAt)
+{
+    /// <summary>Facebook: what it is recognised by where it comes again; null otherwise.</summary>
+    public ArchivedOrigin? Origin { get; init; }
+}
+
+/// <summary>What an item of Facebook's download is recognised by.</summary>
+/// <param name="Key">What tells it from all others of downloads, without a word of it.</param>
+/// <param name="At">When it was posted, to the second.</param>
+/// <param name="Text">A post's own text, which may be empty; null for a photo or video that no post has.</param>
+public sealed record ArchivedOrigin(string Key, DateTimeOffset At, string? Text)
+{
+    /// <summary>Not its text.</summary>
+    public override string ToString() => nameof(ArchivedOrigin);
+}
 
 /// <summary>How an entry stood.</summary>
 /// <param name="Number">The version, from 1 on.</param>

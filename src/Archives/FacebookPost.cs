@@ -20,6 +20,9 @@ internal sealed record FacebookPost(
     private const long Earliest = 1_000_000_000; // 2001: before Facebook
     private const long Latest = 32_503_680_000; // the year 3000
 
+    /// <summary>A post's own text, without what its attachments say; null for a file that no post has.</summary>
+    public string? Text { get; private init; }
+
     /// <summary>What tells it from others, without a word of it.</summary>
     public string Key
     {
@@ -43,6 +46,7 @@ internal sealed record FacebookPost(
             Add(paragraphs, part.Member("post"), "post");
         }
 
+        var own = string.Join("\n\n", paragraphs);
         var (files, location) = (new List<string>(), (ArchivedLocation?)null);
         var attached = post.Member("attachments").List("attachments").SelectMany(a => a.Member("data").List("attachments"));
         foreach (var attachment in attached)
@@ -69,7 +73,10 @@ internal sealed record FacebookPost(
         }
 
         return new FacebookPost(TimeOf(post.Member("timestamp")), string.Join("\n\n", paragraphs), location,
-            [.. files.Distinct(StringComparer.Ordinal)], isEmpty);
+            [.. files.Distinct(StringComparer.Ordinal)], isEmpty)
+        {
+            Text = own,
+        };
     }
 
     /// <summary>Reads a photo or a video of an album, or of none.</summary>

@@ -162,7 +162,7 @@ internal sealed partial class FacebookReader : ArchiveReader
     }
 
     private ArchivedEntry EntryOf(FacebookPost post) => new(
-        new ArchivedEntryHead(Guid.Empty, "FACEBOOK", null),
+        new ArchivedEntryHead(Guid.Empty, "FACEBOOK", null) { Origin = new ArchivedOrigin(post.Key, post.At, post.Text) },
         [new ArchivedVersion(1, "WRITTEN", post.At, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(post.At, _zone).DateTime), null,
             new ArchivedText(null, post.Body, null, post.Location, null, []), post.Files)]);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Diary.Domain.Jobs;
 using Diary.Domain;
 using Diary.GraphQL.Accounts;
 using Diary.GraphQL.Entries;

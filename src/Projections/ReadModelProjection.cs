@@ -1,10 +1,12 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
 using Diary.Projections.Events;
+using Diary.Projections.Facebook;
 using Diary.Projections.Media;
 using JasperFx.Events;
 using Marten;
@@ -23,6 +25,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
     private readonly EntryProjection _entries = new(schema);
     private readonly AccountProjection _accounts = new(schema);
     private readonly MediaProjection _media = new(schema);
+    private readonly ConnectionProjection _connections = new(schema);
 
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
@@ -63,6 +66,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
             _entries.For(account, entry, version, e),
         AccountEvent e => _accounts.For(account, version, e),
         MediaEvent e when stream.TryGetMedia(out var media) => _media.For(account, media, e),
+        ConnectionEvent e => _connections.For(account, version, e),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };
 }

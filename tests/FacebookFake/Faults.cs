@@ -152,8 +152,7 @@ public sealed class Faults
         if (fault.PageUsage is { } page)
         {
             http.Response.Headers["X-Business-Use-Case-Usage"] =
-                $$"""{"112130216863063":[{"type":"pages","call_count":{{page.Percent}},"total_cputime":1,"total_time":1,"""
-                + $$""""estimated_time_to_regain_access":{{page.Minutes}}}]}""";
+                $$"""{"112130216863063":[{"call_count":{{page.Percent}},"estimated_time_to_regain_access":{{page.Minutes}}}]}""";
         }
 
         if (fault.RetryAfterSeconds is { } seconds)

@@ -7,7 +7,7 @@ namespace Diary.FacebookFake;
 /// <param name="clock">What it takes for the time.</param>
 public sealed class World(TimeProvider clock)
 {
-    private int _lastId = 10_000_000;
+    private long _lastId = 101_500_000_000_000;
 
     /// <summary>Guards everything below.</summary>
     public Lock Gate { get; } = new();
@@ -26,6 +26,9 @@ public sealed class World(TimeProvider clock)
 
     /// <summary>Whether that one says no to all.</summary>
     public bool DeniesAll { get; set; }
+
+    /// <summary>Another app, to which the tokens belong that it gives; null: ours.</summary>
+    public string? GivesTokensOf { get; set; }
 
     /// <summary>Whether lists are paged by cursors; else by times.</summary>
     public bool PagesByCursor { get; set; }
@@ -110,7 +113,10 @@ public sealed class World(TimeProvider clock)
     /// <summary>A token of a kind.</summary>
     internal FakeToken Issue(TokenKind kind, FakeUser? user, FakePage? page, TimeSpan? lifetime)
     {
-        var token = new FakeToken($"EAA{Convert.ToHexString(RandomNumberGenerator.GetBytes(24))}", kind, user, page, Now, Now + lifetime);
+        var token = new FakeToken($"EAA{Convert.ToHexString(RandomNumberGenerator.GetBytes(24))}", kind, user, page, Now, Now + lifetime)
+        {
+            OtherApp = GivesTokensOf,
+        };
         Tokens[token.Value] = token;
         return token;
     }

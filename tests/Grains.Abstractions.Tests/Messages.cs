@@ -1,10 +1,12 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Jobs;
 using Diary.Domain.Media;
 using Diary.Domain.Sessions;
 using Diary.Grains.Accounts;
+using Diary.Grains.Facebook;
 using Diary.Grains.Jobs;
 using Diary.Grains.Sessions;
 
@@ -30,6 +32,8 @@ internal static class Messages
 
     private static readonly MediaCopy Copy = new(Photo, Run(400), [new NumberedPart(1, Run(80)), new NumberedPart(2, Run(80))]);
 
+    private static readonly EntryOrigin Origin = new(Run(16), Run(16), Run(16));
+
     public static IReadOnlyList<object> All { get; } =
     [
         Ada, Walk, Phone, Run(5), default(Bytes), ValueList.Create<Guid>([Code, Guid.Empty]), default(ValueList<Guid>),
@@ -38,6 +42,9 @@ internal static class Messages
         new EntryCommand.Write(Walk, Ada, Sunday, EntrySource.Diary, Draft with { Index = Bare }, null),
         new EntryCommand.Import(Walk, Ada, Code, EntrySource.Import, 1, [new ImportedVersion(Sunday, Now, Draft, [Photo])], true),
         new EntryCommand.Import(Walk, Ada, Code, EntrySource.Facebook, 201, [], false), new ImportedVersion(Sunday, Now, Draft),
+        new EntryCommand.Import(Walk, Ada, Code, EntrySource.Facebook, 1, [new ImportedVersion(Sunday, Now, Draft, [], Origin)], false,
+            Run(60)),
+        Origin, new EntryCommand.NoteSource(true), new EntryCommand.NoteSource(false),
         new EntryCommand.UndoImport(Code, Phone, [Word]), new EntryCommand.UndoImport(Code, null),
         new EntryCommand.Edit(1, Sunday.Date, Sunday.TimeZone, Draft, Phone, [Photo]),
         new EntryCommand.Edit(1, null, null, null, Phone, []),
@@ -68,8 +75,16 @@ internal static class Messages
         new OpenSession(Ada, Run(80), Now, Run(90), new AuditNote(AuditAction.SignedIn, Phone, Run(90))),
         new RotateSession(Ada, 7, Run(32), Run(70), Run(80), Now, new AuditNote(AuditAction.RefreshTokenReused, Phone, Run(90))),
         new RotationReceipt(RotationVerdict.Repeat, Run(32), Now, Now.AddDays(30)), new RotationReceipt(RotationVerdict.Unknown),
+        new ConnectionCommand.Connect(Run(16), true, false, Now, Phone), new ConnectionCommand.Connect(Run(16), false, true, null, null),
+        new ConnectionCommand.Configure(true, 60, Phone), new ConnectionCommand.Prolong(Now, Now.AddDays(60)),
+        new ConnectionCommand.NeedReconnect(Now), new ConnectionCommand.RaiseWatermark(Run(16), Now),
+        new ConnectionCommand.Disconnect(DisconnectReason.Asked, Phone),
+        new ConnectionCommand.Disconnect(DisconnectReason.DeletionAsked, null, Now),
+        new FacebookActivity(Now, Now, 20, 1), new FacebookActivity(null, null, 0, 0),
+        new JobReport(JobState.Waiting, 200, 430, Place: "1 2 3", ResumeAt: Now),
         new JobReport(JobState.Running, 200, 430, 1), new JobReport(JobState.Failed, 3, null, 1, 2, 0, ["The file is gone."]),
-        new JobOrder(Phone), new JobOrder(Phone, Code, ArchiveKind.DayOne, true, ExportFormat.Markdown, false),
+        new JobOrder(Phone), new JobOrder(Phone, Since: Sunday.Date),
+        new JobOrder(Phone, Code, ArchiveKind.DayOne, true, ExportFormat.Markdown, false),
         new JobStatus(Code, JobKind.ArchiveImport, JobState.Undone, 4, 4, 1, Now, Now, new JobOrder(Phone, Code), true, 5, 6, ["One."]),
         new JobStatus(Code, JobKind.KeyRotation, JobState.Succeeded, 430, 430, 0, Now, Now.AddMinutes(2)),
         new JobStatus(Code, JobKind.Export, JobState.Queued, 0, null, 0, Now, null),

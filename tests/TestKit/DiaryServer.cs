@@ -59,6 +59,12 @@ public sealed class DiaryServer : IAsyncDisposable
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value)))
             .Build();
         var checkedSettings = DiarySettings.From(configuration);
+        if (checkedSettings.Facebook is { } facebook)
+        {
+            TimeSpan[] pauses = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)]; // no test waits for seconds
+            checkedSettings = checkedSettings with { Facebook = facebook with { Pauses = pauses } };
+        }
+
         var file = new VaultKeyFile(checkedSettings.VaultKeyFile ?? Path.Combine(folder.Path, "vault.key"));
         var ring = file.Open(isNewDatabase: true);
         if (vaultKey is not null)

@@ -45,4 +45,10 @@ public enum AuditAction
 
     /// <summary>What an import had added was removed.</summary>
     ImportUndone = 14,
+
+    /// <summary>The account was connected to Facebook.</summary>
+    FacebookConnected = 15,
+
+    /// <summary>The connection to Facebook ended, here or there.</summary>
+    FacebookDisconnected = 16,
 }

@@ -15,11 +15,12 @@ public abstract record EntryCommand
 
     /// <summary>
     /// Take the versions from <paramref name="FirstVersion"/> on that an archive has of an entry, each bound to its number;
-    /// <paramref name="ToTrash"/> says that they are the last and that the entry lay in the trash.
+    /// <paramref name="ToTrash"/> says that they are the last and that the entry lay in the trash. <paramref name="ExternalId"/> is the
+    /// vault's record of the id that it has where it came from; empty where it has none.
     /// </summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.Import")]
     public sealed record Import(EntryId EntryId, AccountId Owner, Guid ImportId, EntrySource Source, int FirstVersion,
-        ValueList<ImportedVersion> Versions, bool ToTrash) : EntryCommand;
+        ValueList<ImportedVersion> Versions, bool ToTrash, Bytes ExternalId = default) : EntryCommand;
 
     /// <summary>
     /// Destroy the keys of what the import <paramref name="ImportId"/> brought, unless its owner has written in it since; the rest is as
@@ -76,6 +77,10 @@ public abstract record EntryCommand
     [GenerateSerializer, Immutable, Alias("EntryCommand.Index")]
     public sealed record Index(int SealedAt, DateOnly Date, Bytes Fingerprint, Bytes Terms, Bytes WordCount,
         ValueList<VocabularyWord> Words, SessionId? By) : EntryCommand;
+
+    /// <summary>Note that it is gone where it came from, or there again.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.NoteSource")]
+    public sealed record NoteSource(bool IsThere) : EntryCommand;
 }
 
 /// <summary>How an entry stood at an earlier version, without its body.</summary>
@@ -91,5 +96,7 @@ public sealed record RevisionFacts(int SealedAt, EntryDay Day, ContentIndex Inde
 /// <param name="At">When it was written, as the archive says.</param>
 /// <param name="Content">What it holds, sealed for the number that it gets.</param>
 /// <param name="Media">What is attached to it.</param>
+/// <param name="Origin">What it is recognised by; null where nothing is known of it.</param>
 [GenerateSerializer, Immutable, Alias("ImportedVersion")]
-public sealed record ImportedVersion(EntryDay Day, DateTimeOffset At, SealedDraft Content, ValueList<MediaId> Media = default);
+public sealed record ImportedVersion(
+    EntryDay Day, DateTimeOffset At, SealedDraft Content, ValueList<MediaId> Media = default, EntryOrigin? Origin = null);

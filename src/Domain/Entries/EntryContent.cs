@@ -41,6 +41,13 @@ public sealed record VocabularyWord(int Quarter, Bytes Token, Bytes Terms, Bytes
 [GenerateSerializer, Immutable, Alias("SealedDraft")]
 public sealed record SealedDraft(Bytes Capsule, Bytes Body, ContentIndex Index);
 
+/// <summary>What an entry that came from elsewhere is recognised by: keyed hashes under the server's key, of one account.</summary>
+/// <param name="Item">16 bytes: of its id there, or of all that an archive has of it.</param>
+/// <param name="Match">16 bytes: of its second and its text, which an archive and the platform itself have in common; or empty.</param>
+/// <param name="Seen">16 bytes: of all that the platform showed, by which a change is seen; empty where an archive brought it.</param>
+[GenerateSerializer, Immutable, Alias("EntryOrigin")]
+public sealed record EntryOrigin(Bytes Item, Bytes Match, Bytes Seen);
+
 /// <summary>Where an entry came from.</summary>
 [Alias("EntrySource")]
 public enum EntrySource

@@ -73,6 +73,7 @@ public static class EntryDecider
             Decision.Accept(new EntryEvent.Purged(null, now, k.Contents, c.Words)),
         (Kept k, EntryCommand.Index c) when k.SealedAt == c.SealedAt && k.Day.Date == c.Date => Decision.Accept(
             new EntryEvent.Indexed(c.SealedAt, c.Date, c.Fingerprint, c.Terms, c.WordCount, c.Words, c.By, now)),
+        (Kept, EntryCommand.NoteSource c) => Decision.Accept(new EntryEvent.SourceSeen(c.IsThere, now)),
         _ => Decision.Accept(),
     };
 
@@ -80,7 +81,7 @@ public static class EntryDecider
     private static Decision Accept(EntryCommand.Import c, DateTimeOffset now)
     {
         var events = c.Versions.Select(EntryEvent (v) => new EntryEvent.Imported(c.EntryId, c.Owner, c.ImportId, v.Day, c.Source,
-            v.Content.Body, v.Content.Index, now, v.At < now ? v.At : now, v.Media));
+            v.Content.Body, v.Content.Index, now, v.At < now ? v.At : now, v.Media, v.Origin));
         return new Decision(ValueList.From(c.ToTrash ? events.Append(new EntryEvent.Deleted(now + TrashPeriod, null, now)) : events), null);
     }
 

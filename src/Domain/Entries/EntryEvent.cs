@@ -19,10 +19,11 @@ public abstract record EntryEvent
 
     /// <summary>
     /// An archive brought it, or its next version. <see cref="At"/> is when the archive says that it was written; it was never later than
-    /// <paramref name="ImportedAt"/>.
+    /// <paramref name="ImportedAt"/>. <paramref name="Origin"/> is what it is recognised by where it comes again.
     /// </summary>
     public sealed record Imported(EntryId EntryId, AccountId Owner, Guid Import, EntryDay Day, EntrySource Source, Bytes Body,
-        ContentIndex Index, DateTimeOffset ImportedAt, DateTimeOffset At, ValueList<MediaId> Media = default) : EntryEvent(null, At);
+        ContentIndex Index, DateTimeOffset ImportedAt, DateTimeOffset At, ValueList<MediaId> Media = default, EntryOrigin? Origin = null)
+        : EntryEvent(null, At);
 
     /// <summary>Its content was replaced; <paramref name="Media"/> is what is attached from then on.</summary>
     public sealed record Edited(EntryDay Day, Bytes Body, ContentIndex Index, SessionId? By, DateTimeOffset At,
@@ -66,4 +67,10 @@ public abstract record EntryEvent
     /// </summary>
     public sealed record Indexed(int SealedAt, DateOnly Date, Bytes Fingerprint, Bytes Terms, Bytes WordCount,
         ValueList<VocabularyWord> Words, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
+
+    /// <summary>
+    /// Where it came from it was found to be gone, or to be there again. It stands in the stream beside the entry's, as
+    /// <see cref="Indexed"/> does: the entry did not change.
+    /// </summary>
+    public sealed record SourceSeen(bool IsThere, DateTimeOffset At) : EntryEvent(null, At);
 }

@@ -75,13 +75,14 @@ public enum ExportFormat
 }
 
 /// <summary>What exactly is to be done.</summary>
-/// <param name="By">The session that asked.</param>
+/// <param name="By">The session that asked; the default where none did.</param>
 /// <param name="File">Import: the file that was uploaded.</param>
 /// <param name="Archive">Import: what it is.</param>
 /// <param name="DryRun">Import: only say what would happen.</param>
 /// <param name="Format">Export: how it is written.</param>
 /// <param name="History">Export: with earlier versions.</param>
 /// <param name="Media">Export: with the files.</param>
+/// <param name="Since">Facebook: from which day on; null: from where the one before ended.</param>
 [GenerateSerializer, Immutable, Alias("JobOrder")]
 public sealed record JobOrder(SessionId By, Guid File = default, ArchiveKind Archive = ArchiveKind.Diary, bool DryRun = false,
-    ExportFormat Format = ExportFormat.Json, bool History = true, bool Media = true);
+    ExportFormat Format = ExportFormat.Json, bool History = true, bool Media = true, DateOnly? Since = null);

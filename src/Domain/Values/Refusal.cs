@@ -92,4 +92,7 @@ public enum RefusalReason
 
     /// <summary>An entry has the file.</summary>
     MediaWanted = 20,
+
+    /// <summary>The account is not connected to Facebook.</summary>
+    NotConnected = 21,
 }

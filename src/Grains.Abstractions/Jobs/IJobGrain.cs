@@ -58,9 +58,11 @@ public static class JobLease
 /// <param name="Imported">How much an import added.</param>
 /// <param name="Skipped">How much it passed over.</param>
 /// <param name="Problems">What stood in the way, in words that quote nothing of the user's; at most a few.</param>
+/// <param name="Place">Where the next runner goes on, in its own terms; it holds nothing of the user's.</param>
+/// <param name="ResumeAt">When work is to go on; null: as soon as can be.</param>
 [GenerateSerializer, Immutable, Alias("JobReport")]
 public sealed record JobReport(JobState State, int Done, int? Total, int Failed = 0, int Imported = 0, int Skipped = 0,
-    ValueList<string> Problems = default);
+    ValueList<string> Problems = default, string? Place = null, DateTimeOffset? ResumeAt = null);
 
 /// <summary>A job as it stands.</summary>
 /// <param name="Id">Its id.</param>
@@ -76,14 +78,15 @@ public sealed record JobReport(JobState State, int Done, int? Total, int Failed 
 /// <param name="Imported">How much an import added.</param>
 /// <param name="Skipped">How much it passed over.</param>
 /// <param name="Problems">What stood in the way.</param>
+/// <param name="Place">Where the next runner goes on.</param>
 [GenerateSerializer, Immutable, Alias("JobStatus")]
 public sealed record JobStatus(Guid Id, JobKind Kind, JobState State, int Done, int? Total, int Failed, DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt, JobOrder? Order = null, bool IsUndo = false, int Imported = 0, int Skipped = 0,
-    ValueList<string> Problems = default)
+    ValueList<string> Problems = default, string? Place = null)
 {
     /// <summary>Whether it ended, one way or another.</summary>
     public bool IsOver => State is not (JobState.Queued or JobState.Running or JobState.Waiting);
 
     /// <summary>Whether it goes on by itself, without its owner's keys.</summary>
-    public bool RunsAlone => Kind is JobKind.ArchiveImport;
+    public bool RunsAlone => Kind is JobKind.ArchiveImport or JobKind.FacebookPull;
 }

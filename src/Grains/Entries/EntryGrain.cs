@@ -52,7 +52,7 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
             switch (await journal.Append(await Append(command, decision, state)))
             {
                 case AppendOutcome.Committed:
-                    _state = command is EntryCommand.Index ? state : decision.Events.Aggregate(state, (s, e) => s.Apply(e));
+                    _state = IsBeside(command) ? state : decision.Events.Aggregate(state, (s, e) => s.Apply(e));
                     if (command is EntryCommand.Import or EntryCommand.UndoImport)
                     {
                         DeactivateOnIdle(); // a whole archive of entries that nobody asks for would stay in memory for minutes
@@ -73,8 +73,10 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
 
     private static bool Begins(EntryCommand command) => command is EntryCommand.Write or EntryCommand.Import { FirstVersion: 1 };
 
-    /// <summary>What was found in a text goes to a stream of its own: it is no change of the entry.</summary>
-    private async Task<Append> Append(EntryCommand command, Decision<EntryEvent> decision, Entry state) => command is EntryCommand.Index
+    /// <summary>What was found in a text, or where it came from, goes to a stream of its own: it is no change of the entry.</summary>
+    private static bool IsBeside(EntryCommand command) => command is EntryCommand.Index or EntryCommand.NoteSource;
+
+    private async Task<Append> Append(EntryCommand command, Decision<EntryEvent> decision, Entry state) => IsBeside(command)
         ? new Append(_account, StreamKey.IndexOf(_entry), await streams.Version(_account, StreamKey.IndexOf(_entry)),
             [.. decision.Events], [])
         : new Append(_account, StreamKey.Of(_entry), state.Version, [.. decision.Events], Vault(command, decision, state));
@@ -106,6 +108,7 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
         [
             .. c.Versions.Select((v, i) => Put(v.Content, c.FirstVersion + i)),
             .. Attach(ValueList.From(c.Versions.SelectMany(v => v.Media).Distinct()), state),
+            .. c.ExternalId.IsEmpty ? [] : new[] { new VaultWrite.PutSlot(_account, ExternalId, c.ExternalId.ToArrayUnsafe()) },
         ],
         (EntryCommand.Edit { Content: { } content }, EntryEvent.Edited e) => [Put(content, state.Version + 1), .. Attach(e.Media, state)],
         (_, EntryEvent.MediaAttached e) => [.. Attach(e.Media, state)],
@@ -125,6 +128,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
     private IEnumerable<VaultWrite> Destroy(Entry state) =>
     [
         new VaultWrite.DestroyEntryKeys(_account, _entry),
+        .. state is Entry.Kept { Origin.Source: EntrySource.Facebook }
+            ? [new VaultWrite.DestroySlot(_account, SlotKind.ExternalId, _entry.Value, int.MaxValue)] : Array.Empty<VaultWrite>(),
         .. state is Entry.Kept { EverMedia: { Count: > 0 } media }
             ? [new VaultWrite.LoosenMedia(_account, media)] : Array.Empty<VaultWrite>(),
     ];
@@ -135,6 +140,8 @@ public sealed class EntryGrain(EventJournal journal, EventReader streams, Vocabu
         new VaultWrite.AddAuditRecord(
             _account, Guid.CreateVersion7(), purged.At, AuditAction.EntryPurged, purged.By, note.ToArrayUnsafe()),
     ];
+
+    private SlotId ExternalId => new(SlotKind.ExternalId, _entry.Value);
 
     private VaultWrite.PutEntryKey Put(SealedDraft content, int version) =>
         new(_account, _entry, version, content.Capsule.ToArrayUnsafe());

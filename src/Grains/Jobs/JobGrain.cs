@@ -18,6 +18,8 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
 
     private bool IsLeased => Job.LeaseUntil > clock.Now();
 
+    private bool IsFree => !IsLeased && !(Job.ResumeAt > clock.Now());
+
     /// <inheritdoc/>
     public async Task<JobStatus?> Begin(AccountId account, JobKind kind, JobOrder? order = null, bool again = false)
     {
@@ -53,7 +55,7 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
         }
 
         var status = Status();
-        if (status is { RunsAlone: true, State: JobState.Waiting } && !IsLeased)
+        if (status is { RunsAlone: true, State: JobState.Waiting } && IsFree)
         {
             runner.Start(account, status); // whoever waits for it need not wait for the reminder too
         }
@@ -64,7 +66,7 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
     /// <inheritdoc/>
     public async Task<bool> Take(AccountId account, Guid runner)
     {
-        if (!Is(account) || Status().IsOver || (IsLeased && Job.Runner != runner))
+        if (!Is(account) || Status().IsOver || (IsLeased && Job.Runner != runner) || Job.ResumeAt > clock.Now())
         {
             return false;
         }
@@ -93,6 +95,7 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
             Job.Imported = report.Imported;
             Job.Skipped = report.Skipped;
             Job.Problems = report.Problems;
+            (Job.Place, Job.ResumeAt) = (report.Place ?? Job.Place, report.ResumeAt);
             Job.FinishedAt = Status().IsOver ? clock.Now() : null;
         }
 
@@ -162,7 +165,7 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
                 await this.UnregisterReminder(reminder);
             }
         }
-        else if (!IsLeased)
+        else if (IsFree)
         {
             runner.Start(Job.Account, Status());
         }
@@ -193,5 +196,6 @@ public sealed class JobGrain([PersistentState("job", SessionGrain.Storage)] IPer
 
     private JobStatus Status() => new(this.GetPrimaryKey(), Job.Kind,
         Job.State == JobState.Running && !IsLeased ? JobState.Waiting : Job.State,
-        Job.Done, Job.Total, Job.Failed, Job.StartedAt, Job.FinishedAt, Job.Order, Job.IsUndo, Job.Imported, Job.Skipped, Job.Problems);
+        Job.Done, Job.Total, Job.Failed, Job.StartedAt, Job.FinishedAt, Job.Order, Job.IsUndo, Job.Imported, Job.Skipped, Job.Problems,
+        Job.Place);
 }

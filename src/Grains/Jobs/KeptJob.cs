@@ -66,4 +66,12 @@ public sealed class KeptJob
     /// <summary>What stood in the way.</summary>
     [Id(14)]
     public ValueList<string> Problems { get; set; }
+
+    /// <summary>Where the next runner goes on.</summary>
+    [Id(15)]
+    public string? Place { get; set; }
+
+    /// <summary>Before when nobody works on it.</summary>
+    [Id(16)]
+    public DateTimeOffset? ResumeAt { get; set; }
 }

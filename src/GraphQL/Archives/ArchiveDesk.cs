@@ -81,7 +81,7 @@ public sealed class ArchiveDesk(IGrainFactory grains, SealedFiles files, ImportK
             return NoSuchJob;
         }
 
-        if (known.Kind is not (JobKind.ArchiveImport or JobKind.Export))
+        if (known.Kind is not (JobKind.ArchiveImport or JobKind.Export or JobKind.FacebookPull))
         {
             return Refused(ProblemCode.NotSupported, "A job of this kind cannot be cancelled.", "jobId");
         }

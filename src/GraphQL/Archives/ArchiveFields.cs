@@ -33,7 +33,7 @@ public sealed partial class Mutation
 
     /// <summary>Ends a job.</summary>
     [Authorize]
-    [Description("An import or export that is not over; what an import has added stays, and can be undone.")]
+    [Description("An import, export or pull that is not over; what it has added stays, and an import can be undone.")]
     public static Task<JobPayload> CancelJob(
         IResolveFieldContext context, [Id] string jobId, [FromServices] ArchiveDesk desk, CancellationToken cancellation) =>
         desk.Cancel(context.Session<DiarySession>(), jobId, cancellation);

@@ -5,6 +5,7 @@ using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Domain.Jobs;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Facebook;
 using Diary.GraphQL.Files;
 using Diary.Projections.Accounts;
 using Diary.Projections.Entries;
@@ -12,8 +13,8 @@ using Diary.Projections.Entries;
 namespace Diary.GraphQL.Archives;
 
 /// <summary>Reads an archive from where the job stands to its end, a batch at a time. What was interrupted comes in once.</summary>
-public sealed class ImportRun(AccountReader accounts, EntryReader entries, SealedFiles files, ImportKeys keys, ImportedEntries imported,
-    ImportedMedia media)
+public sealed class ImportRun(AccountReader accounts, EntryReader entries, OriginReader origins, OriginTokens tokens, SealedFiles files,
+    ImportKeys keys, ImportedEntries imported, ImportedMedia media)
 {
     private const int AtOnce = 16;
     private const int MostVersions = 50; // of a long entry, in one command
@@ -105,7 +106,10 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
             lasts = lasts.Append((batch.Long!.Position, longLast));
         }
 
+        var origin = batch.Entries.Where(e => e.Head.Origin is not null)
+            .ToDictionary(e => e.Position, e => tokens.Of(into.Owner.Id, e.Head.Origin!));
         var known = await Known(into, lasts, cancellation);
+        known.UnionWith(await KnownByOrigin(into, origin, cancellation));
         var fresh = batch.Entries.Where(e => !known.Contains(e.Position)).ToList();
         var brings = fresh.Count;
         if (await brought.Of(fresh.SelectMany(e => e.Versions)) is not { } attached)
@@ -119,7 +123,7 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
             var problems = new string?[fresh.Count];
             await Parallel.ForAsync(0, fresh.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
                 problems[i] = await imported.Bring(into, ImportedEntries.IdOf(into.Job, fresh[i].Position), SourceOf(order), 1,
-                    fresh[i].Versions, fresh[i].Head.DeletedAt is not null, attached));
+                    fresh[i].Versions, fresh[i].Head.DeletedAt is not null, attached, origin.GetValueOrDefault(fresh[i].Position)));
             foreach (var (position, why) in fresh.Zip(problems, (e, p) => (e.Position, p)).Where(p => p.p is not null))
             {
                 running.Fail(ImportBatch.Words(position, why!));
@@ -210,6 +214,21 @@ public sealed class ImportRun(AccountReader accounts, EntryReader entries, Seale
         var found = texts.Count == 0 ? new HashSet<(DateOnly, Bytes)>()
             : await entries.Duplicates(into.Owner.Id, into.Job, [.. texts.Select(t => t.Text).Distinct()], cancellation);
         return [.. texts.Where(t => found.Contains(t.Text)).Select(t => t.Position)];
+    }
+
+    /// <summary>The positions of those that another download brought, or Facebook itself.</summary>
+    private async Task<IEnumerable<int>> KnownByOrigin(
+        ImportTarget into, IReadOnlyDictionary<int, EntryOrigin> wanted, CancellationToken cancellation)
+    {
+        if (wanted.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await origins.Known(
+            into.Owner.Id, [.. wanted.Values.Select(o => o.Item)], [.. wanted.Values.Select(o => o.Match)], cancellation);
+        return wanted.Where(w => found.Any(f => f.Entry != ImportedEntries.IdOf(into.Job, w.Key)
+            && (f.Item == w.Value.Item || (!f.Seen.IsEmpty && f.Match == w.Value.Match)))).Select(w => w.Key);
     }
 
     private static EntrySource SourceOf(JobOrder order) =>

@@ -4,13 +4,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Diary.Archives;
 using Diary.Cryptography;
+using Diary.Domain.Jobs;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
 using Diary.Grains;
 using Diary.GraphQL.Audit;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Execution;
-using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Keys;
 using Diary.GraphQL.Media;
 using Diary.Projections.Accounts;
@@ -23,6 +24,12 @@ namespace Diary.GraphQL.Archives;
 /// </summary>
 public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
 {
+    /// <summary>Why nothing came: it was changed here since.</summary>
+    internal const string Changed = "was changed while it was imported.";
+
+    /// <summary>Why nothing came: it was purged here since.</summary>
+    internal const string Purged = "was imported from this upload before, and purged since.";
+
     /// <summary>The id of the entry at a place of an archive.</summary>
     internal static EntryId IdOf(Guid job, int position)
     {
@@ -39,10 +46,12 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
     /// <param name="versions">One at least.</param>
     /// <param name="toTrash">Whether they are the last ones of an entry that lay in the trash.</param>
     /// <param name="media">Files that came in, by what the archive knows them by.</param>
+    /// <param name="origin">What it is recognised by where it comes again; null where nothing is known of it.</param>
+    /// <param name="externalId">The vault's record of its id where it came from; empty where it has none.</param>
     /// <exception cref="UnavailableException">The database is away.</exception>
     internal async Task<string?> Bring(
         ImportTarget into, EntryId entry, EntrySource source, int first, IReadOnlyList<ArchivedVersion> versions, bool toTrash,
-        IReadOnlyDictionary<string, MediaId> media)
+        IReadOnlyDictionary<string, MediaId> media, EntryOrigin? origin = null, Bytes externalId = default)
     {
         var drafts = new ImportedVersion[versions.Count];
         for (var i = 0; i < drafts.Length; i++)
@@ -52,19 +61,19 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
                 return "is longer than an entry may be.";
             }
 
-            drafts[i] = draft;
+            drafts[i] = draft with { Origin = origin };
         }
 
         var receipt = await grains.Entry(into.Owner.Id, entry).Execute(new EntryCommand.Import(
-            entry, into.Owner.Id, into.Job, source, first, ValueList.From(drafts), toTrash));
+            entry, into.Owner.Id, into.Job, source, first, ValueList.From(drafts), toTrash, externalId));
         return receipt switch
         {
             { RetryAfter: { } pause } => throw new UnavailableException(pause),
             { Refusal: null } => null,
             { Refusal.Reason: RefusalReason.TooManyVersions } => string.Create(
                 CultureInfo.InvariantCulture, $"has more than {EntryDecider.MaxVersions} versions."),
-            { Refusal.Reason: RefusalReason.StaleVersion } => "was changed while it was imported.",
-            { Refusal.Reason: RefusalReason.IdPurged } => "was imported from this upload before, and purged since.",
+            { Refusal.Reason: RefusalReason.StaleVersion } => Changed,
+            { Refusal.Reason: RefusalReason.IdPurged } => Purged,
             _ => "could not be kept.",
         };
     }
@@ -97,7 +106,8 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"diary.v1.import {entry} {number}"))); // says nothing of the text
         return into.Index is not { } index
-            ? new ContentIndex(new Bytes(digest), [], Bytes.Empty, Bytes.Empty, Bytes.Empty, new Bytes(new byte[sizeof(int)]))
+            ? new ContentIndex(new Bytes(digest), [], Bytes.Empty, Bytes.Empty, Bytes.Empty,
+                into.Owner.Tier == Tier.E2E ? new Bytes(new byte[sizeof(int)]) : Bytes.Empty)
             : new ContentIndex(new Bytes(digest), ContentBox.Tags(index, into.Owner.Id, tags),
                 text.Mood is { } mood ? new Bytes(index.MoodToken(mood)) : Bytes.Empty, Bytes.Empty,
                 new Bytes(index.Fingerprint(text.Body)));
@@ -108,7 +118,7 @@ public sealed class ImportedEntries(IGrainFactory grains, SealedVault vault)
 /// <param name="Job">The import.</param>
 /// <param name="Owner">Whose diary it is.</param>
 /// <param name="PublicKey">What texts are sealed to.</param>
-/// <param name="Index">UCE: makes tags and fingerprints.</param>
+/// <param name="Index">UCE: makes tags and fingerprints; null where nobody lent the keys.</param>
 internal sealed record ImportTarget(Guid Job, AccountRow Owner, X25519PublicKey PublicKey, BlindIndex? Index)
 {
     public static ImportTarget Of(Guid job, AccountRow owner, BlindIndex? index) => new(job, owner, AuditNotes.KeyOf(owner), index);

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Diary.Archives;
+using Diary.Domain.Jobs;
 using Diary.Domain;
+using Diary.Domain.Accounts;
 using Diary.Domain.Media;
 using Diary.Grains;
 using Diary.GraphQL.Execution;
-using Diary.GraphQL.Jobs;
 using Diary.GraphQL.Media;
 using Diary.Imaging;
 using Diary.Projections.Media;
@@ -26,15 +27,23 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
     private const long LargestFile = MediaLayout.MostBytes - (MediaLayout.MostBytes >> 11); // its sealed form fits, too
     private const string Unknown = "application/octet-stream";
 
+    /// <summary>The file that was brought in before; null where none was.</summary>
+    /// <param name="into">Where to.</param>
+    /// <param name="key">What the archive knows it by.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    internal async Task<MediaId?> Find(ImportTarget into, string key, CancellationToken cancellation) =>
+        (await media.Find(into.Owner.Id, [.. Enumerable.Range(0, Tries).Select(i => IdOf(into.Job, key, i))], cancellation))
+            .FirstOrDefault(m => m.State == MediaState.Ready)?.Id;
+
     /// <summary>Brings a file in, unless it is there already.</summary>
     /// <param name="into">Where to.</param>
-    /// <param name="by">The session that began it.</param>
+    /// <param name="by">The session that began it; null where none did.</param>
     /// <param name="file">What the archive says of it.</param>
     /// <param name="open">Opens its bytes.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="UnavailableException">The database is away.</exception>
     internal async Task<(MediaId? Id, MediaLoss Loss)> Bring(
-        ImportTarget into, SessionId by, ArchivedFile file, Func<Stream> open, CancellationToken cancellation)
+        ImportTarget into, SessionId? by, ArchivedFile file, Func<Stream> open, CancellationToken cancellation)
     {
         var account = into.Owner.Id;
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -59,7 +68,7 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
     }
 
     private async Task<MediaLoss> Bring(
-        ImportTarget into, SessionId by, MediaId id, ArchivedFile file, Func<Stream> open, CancellationToken cancellation)
+        ImportTarget into, SessionId? by, MediaId id, ArchivedFile file, Func<Stream> open, CancellationToken cancellation)
     {
         if (file.SizeBytes is < 1 or > LargestFile || await Look(file, open, cancellation) is not { } facts)
         {
@@ -69,7 +78,7 @@ public sealed class ImportedMedia(IGrainFactory grains, MediaReader media, Media
         var account = into.Owner.Id;
         using var key = MediaKey.Generate();
         var incoming = new IncomingFile(file.SizeBytes, facts, open, key);
-        incoming = into.Index is null ? await IncomingFile.SealedTo(into.Owner, id, incoming, key, cancellation) : incoming;
+        incoming = into.Owner.Tier == Tier.E2E ? await IncomingFile.SealedTo(into.Owner, id, incoming, key, cancellation) : incoming;
         var announced = await grains.Media(account, id).Execute(new MediaCommand.Announce(id, account, incoming.SizeBytes,
             new Bytes(SHA256.HashData(Encoding.ASCII.GetBytes($"diary.v1.import-media {id}"))), // says nothing of the file
             box.Seal(into.Owner, id, incoming.SizeBytes, incoming.Facts, incoming.ContentKey), options.StorageBytes, by));

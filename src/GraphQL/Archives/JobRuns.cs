@@ -4,21 +4,24 @@ using Diary.Domain;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Facebook;
 using Diary.GraphQL.Keys;
 using Microsoft.Extensions.Logging;
 
 namespace Diary.GraphQL.Archives;
 
 /// <summary>
-/// Works on imports, and on undoing them, whether anybody is signed in or not. What is interrupted goes on where it stood: at the job's
-/// next reminder, on any silo.
+/// Works on imports, on undoing them and on what is brought from Facebook, whether anybody is signed in or not. What is interrupted goes on
+/// where it stood: at the job's next reminder, on any silo.
 /// </summary>
-public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, UnlockedAccounts accounts, TimeProvider clock,
-    ILogger<JobRuns> log) : IJobRunner, IAsyncDisposable
+public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, PullRun pull, UnlockedAccounts accounts,
+    TimeProvider clock, ILogger<JobRuns> log) : IJobRunner, IAsyncDisposable
 {
-    private const int MostAtOnce = 2; // the others wait: an import keeps a core busy
+    private const int MostImports = 2; // the others wait: an import keeps a core busy
+    private const int MostPulls = 8; // these wait for Facebook
 
-    private readonly SemaphoreSlim _free = new(MostAtOnce, MostAtOnce);
+    private readonly SemaphoreSlim _imports = new(MostImports, MostImports);
+    private readonly SemaphoreSlim _pulls = new(MostPulls, MostPulls);
     private readonly ConcurrentDictionary<Guid, Task> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
 
@@ -43,14 +46,16 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
         await _stopping.CancelAsync();
         await Task.WhenAll(_runs.Values);
         _stopping.Dispose();
-        _free.Dispose();
+        _imports.Dispose();
+        _pulls.Dispose();
     }
 
     private async Task Run(AccountId account, JobStatus job)
     {
+        var free = job.Kind == JobKind.FacebookPull ? _pulls : _imports;
         try
         {
-            await _free.WaitAsync(_stopping.Token);
+            await free.WaitAsync(_stopping.Token);
             try
             {
                 var running = new RunningJob(grains.GetGrain<IJobGrain>(job.Id), account, job, clock);
@@ -61,7 +66,7 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
             }
             finally
             {
-                _free.Release();
+                free.Release();
             }
         }
 #pragma warning disable CA1031 // whatever it was, the next reminder goes on
@@ -84,7 +89,12 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
     {
         try
         {
-            await (running.Job.IsUndo ? undo.Run(running, _stopping.Token) : import.Run(running, _stopping.Token));
+            await (running.Job switch
+            {
+                { Kind: JobKind.FacebookPull } => pull.Run(running, _stopping.Token),
+                { IsUndo: true } => undo.Run(running, _stopping.Token),
+                _ => import.Run(running, _stopping.Token),
+            });
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

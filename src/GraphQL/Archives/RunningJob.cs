@@ -37,6 +37,9 @@ internal sealed class RunningJob(IJobGrain grain, AccountId account, JobStatus j
     /// <summary>How much could not be done.</summary>
     public int Failed { get; set; }
 
+    /// <summary>Where the next runner goes on, in the runner's own terms.</summary>
+    public string? Place { get; set; }
+
     /// <summary>Takes the lease, from a runner that is not heard of any more if need be; false where there is nothing to do.</summary>
     public async Task<bool> Take(CancellationToken cancellation)
     {
@@ -46,6 +49,7 @@ internal sealed class RunningJob(IJobGrain grain, AccountId account, JobStatus j
             {
                 Job = taken;
                 (Done, Total, Failed, Imported, Skipped) = (taken.Done, taken.Total, taken.Failed, taken.Imported, taken.Skipped);
+                Place = taken.Place;
                 _problems.Clear();
                 _problems.AddRange(taken.Problems);
                 return true;
@@ -86,9 +90,10 @@ internal sealed class RunningJob(IJobGrain grain, AccountId account, JobStatus j
     }
 
     /// <summary>Tells how far it is, and keeps the lease where it goes on; false where it must stop.</summary>
-    public Task<bool> Tell(JobState state = JobState.Running) => grain.Report(account, _runner, new JobReport(
-        state, Done, Total, Failed, Imported, Skipped, ValueList.From(_unnamed == 0 ? _problems
-            : [.. _problems.Take(MostProblems - 1), string.Create(CultureInfo.InvariantCulture, $"And {_unnamed + 1} more.")])));
+    public Task<bool> Tell(JobState state = JobState.Running) => Tell(state, resumeAt: null);
+
+    /// <summary>Gives the lease up until a time.</summary>
+    public Task<bool> Wait(DateTimeOffset resumeAt) => Tell(JobState.Waiting, resumeAt);
 
     /// <summary>Ends it without having done all.</summary>
     public Task<bool> End(string problem)
@@ -96,4 +101,9 @@ internal sealed class RunningJob(IJobGrain grain, AccountId account, JobStatus j
         Note(problem);
         return Tell(JobState.Failed);
     }
+
+    private Task<bool> Tell(JobState state, DateTimeOffset? resumeAt) => grain.Report(account, _runner, new JobReport(
+        state, Done, Total, Failed, Imported, Skipped, ValueList.From(_unnamed == 0 ? _problems
+            : [.. _problems.Take(MostProblems - 1), string.Create(CultureInfo.InvariantCulture, $"And {_unnamed + 1} more.")]),
+        Place, resumeAt));
 }

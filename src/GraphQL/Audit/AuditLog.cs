@@ -42,6 +42,8 @@ public sealed class AuditLog(AuditReader reader)
         AuditAction.DiaryExported => "DIARY_EXPORTED",
         AuditAction.ArchiveImported => "ARCHIVE_IMPORTED",
         AuditAction.ImportUndone => "IMPORT_UNDONE",
+        AuditAction.FacebookConnected => "FACEBOOK_CONNECTED",
+        AuditAction.FacebookDisconnected => "FACEBOOK_DISCONNECTED",
         _ => "OTHER", // of a newer silo, while a cluster is brought up to date
     };
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Diary.Domain.Entries;
+using Diary.GraphQL.Facebook;
 using Diary.GraphQL.Media;
 using Diary.GraphQL.Paging;
 using Diary.Projections.Entries;
@@ -55,6 +56,9 @@ public sealed class EntryNode(EntryRow row) : INode
 
     /// <summary>What is attached, in its order.</summary>
     public IDataLoaderResult<IEnumerable<MediaNode>> Media([FromServices] MediaLoader media) => AttachedMedia.Of(row.Media, media);
+
+    /// <summary>Where it stands elsewhere.</summary>
+    public IDataLoaderResult<IEnumerable<ExternalPost>> ExternalPosts([FromServices] ExternalPostLoader posts) => posts.Load(row.Id);
 
     /// <summary>Its versions.</summary>
     [Description("Every version of the content, newest first.")]

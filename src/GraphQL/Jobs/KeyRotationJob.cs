@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Diary.Domain.Jobs;
 using Diary.Domain;
 
 namespace Diary.GraphQL.Jobs;

@@ -25,8 +25,10 @@ public sealed class EntryProjection
     {
         EntryEvent.Written or EntryEvent.Imported when WrittenEntry.Of(account, entry, version, @event) is { } begun =>
             ForWritten([begun]),
-        EntryEvent.Imported e => (_sql.Rewrite,
-            Rewrite(account, entry, version, version, e.Day, e.Index, e.Media, EntryEventKind.Imported, e, 0)),
+        EntryEvent.Imported { Origin: { } origin } e => (_sql.Import,
+            [Raw(origin.Seen), account.Value, entry.Value, .. Imported(account, entry, version, e)]),
+        EntryEvent.Imported e => (_sql.Rewrite, Imported(account, entry, version, e)),
+        EntryEvent.SourceSeen e => (_sql.See, [e.IsThere ? 0d : Seconds(e.At), account.Value, entry.Value]),
         EntryEvent.Edited e => (_sql.Rewrite,
             Rewrite(account, entry, version, version, e.Day, e.Index, e.Media, EntryEventKind.Edited, e, 0)),
         EntryEvent.Restored e =>
@@ -58,13 +60,17 @@ public sealed class EntryProjection
         DateTimeOffset[] times = [.. written.Select(w => w.Event.At)];
         string[] media = [.. written.Select(w => w.Event.Media.Count == 0 ? "" : $"{{{string.Join(',', w.Event.Media)}}}")];
         var indexed = written.Where(w => !w.Event.Index.Terms.IsEmpty).ToList();
+        var origins = written.Where(w => w.Origin is not null).ToList();
         var words = written.SelectMany(w => w.Event.Index.Words.Select(v => (w.Account, w.Entry, Word: v))).ToList();
         return (_sql.Write,
         [
             accounts, entries, versions, days, zones, written.Select(w => (short)w.Event.Source).ToArray(),
             written.Select(w => Raw(w.Event.Index.Mood)).ToArray(), written.Select(w => Raw(w.Event.Index.Fingerprint)).ToArray(),
             written.Select(w => Raw(w.Event.Index.WordCount)).ToArray(), times,
-            written.Select(w => w.Import ?? Guid.Empty).ToArray(), media, .. TagRows.Of(written),
+            written.Select(w => w.Import ?? Guid.Empty).ToArray(), media,
+            origins.Select(w => w.Account.Value).ToArray(), origins.Select(w => w.Entry.Value).ToArray(),
+            origins.Select(w => Raw(w.Origin!.Item)).ToArray(), origins.Select(w => Raw(w.Origin!.Match)).ToArray(),
+            origins.Select(w => Raw(w.Origin!.Seen)).ToArray(), origins.Select(w => w.Event.At).ToArray(), .. TagRows.Of(written),
             indexed.Select(w => w.Account.Value).ToArray(), indexed.Select(w => w.Entry.Value).ToArray(),
             indexed.Select(w => string.Join(' ', Terms(w.Event.Index.Terms))).ToArray(), indexed.Select(w => w.Event.Day.Date).ToArray(),
             words.Select(w => w.Account.Value).ToArray(), words.Select(w => w.Entry.Value).ToArray(), .. Words(words.Select(w => w.Word)),
@@ -73,6 +79,9 @@ public sealed class EntryProjection
             days, zones, times, written.Select(w => w.Event.By?.Value ?? Guid.Empty).ToArray(), media,
         ]);
     }
+
+    private static object[] Imported(AccountId account, EntryId entry, int version, EntryEvent.Imported e) =>
+        Rewrite(account, entry, version, version, e.Day, e.Index, e.Media, EntryEventKind.Imported, e, 0);
 
     private static object[] Rewrite(AccountId account, EntryId entry, int version, int sealedAt, EntryDay day, ContentIndex index,
         ValueList<MediaId> media, EntryEventKind kind, EntryEvent e, int taggedAs) =>
@@ -117,14 +126,16 @@ public sealed class EntryProjection
 /// <param name="Version">The version that it makes.</param>
 /// <param name="Event">How it begins.</param>
 /// <param name="Import">What brought it; null where it was written here.</param>
-internal readonly record struct WrittenEntry(AccountId Account, EntryId Entry, int Version, EntryEvent.Written Event, Guid? Import = null)
+/// <param name="Origin">What it is recognised by; null where nothing is known of it.</param>
+internal readonly record struct WrittenEntry(
+    AccountId Account, EntryId Entry, int Version, EntryEvent.Written Event, Guid? Import = null, EntryOrigin? Origin = null)
 {
     /// <summary>The beginning that an event is; null where it is none.</summary>
     public static WrittenEntry? Of(AccountId account, EntryId entry, int version, object @event) => @event switch
     {
         EntryEvent.Written e => new(account, entry, version, e),
         EntryEvent.Imported e when version == 1 => new(account, entry, version,
-            new EntryEvent.Written(e.EntryId, e.Owner, e.Day, e.Source, e.Body, e.Index, null, e.At, e.Media), e.Import),
+            new EntryEvent.Written(e.EntryId, e.Owner, e.Day, e.Source, e.Body, e.Index, null, e.At, e.Media), e.Import, e.Origin),
         _ => null,
     };
 }

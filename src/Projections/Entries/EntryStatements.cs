@@ -30,7 +30,12 @@ internal sealed class EntryStatements
                     ?::timestamptz[], ?::uuid[], ?::text[])
                     w(account, entry, version, day, zone, source, mood, fingerprint, words, at, import, media)
                 RETURNING account_id, entry_id, media
-            ), {attach}, tags AS (
+            ), {attach}, origins AS (
+                INSERT INTO {schema}.entry_origins (account_id, entry_id, item, match, seen, posted_at)
+                SELECT account, entry, item, nullif(match, ''::bytea), nullif(seen, ''::bytea), at
+                FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::bytea[], ?::bytea[], ?::timestamptz[])
+                    o(account, entry, item, match, seen, at)
+            ), tags AS (
                 INSERT INTO {schema}.entry_tags ({TagRows.Columns}) SELECT * FROM {TagRows.Given}
             ), terms AS (
                 INSERT INTO {schema}.entry_terms (account_id, entry_id, terms, entry_date, in_trash)
@@ -70,6 +75,12 @@ internal sealed class EntryStatements
             )
             {events}
             """;
+        Import = $"""
+            WITH origin AS (
+                UPDATE {schema}.entry_origins SET seen = nullif(?, ''::bytea), removed_at = NULL WHERE account_id = ? AND entry_id = ?
+            ), {Rewrite["WITH ".Length..].TrimStart()}
+            """;
+        See = $"UPDATE {schema}.entry_origins SET removed_at = to_timestamp(nullif(?, 0)) WHERE account_id = ? AND entry_id = ?";
         Tag = $"""
             WITH entry AS (
                 UPDATE {schema}.entries SET version = ?, tagged_at = ?, updated_at = ? WHERE account_id = ? AND entry_id = ? {current}
@@ -114,6 +125,8 @@ internal sealed class EntryStatements
             media AS (DELETE FROM {schema}.entry_media o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
             events AS (
                 DELETE FROM {schema}.entry_events o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
+            origins AS (
+                DELETE FROM {schema}.entry_origins o USING gone WHERE o.account_id = gone.account_id AND o.entry_id = gone.entry_id),
             unused AS (DELETE FROM {schema}.vocabulary WHERE account_id = ? AND entry_id = ? AND token <> ALL (?::bytea[]))
             INSERT INTO {schema}.vocabulary (account_id, entry_id, quarter, token, terms, sealed_word)
             SELECT ?::uuid, ?::uuid, w.* FROM unnest(?::int[], ?::bytea[], ?::bytea[], ?::bytea[]) w
@@ -148,6 +161,12 @@ internal sealed class EntryStatements
 
     /// <summary>Replaces a content.</summary>
     public string Rewrite { get; }
+
+    /// <summary>The same with what came from elsewhere, where it changed.</summary>
+    public string Import { get; }
+
+    /// <summary>Notes whether it is there still.</summary>
+    public string See { get; }
 
     /// <summary>Replaces tags.</summary>
     public string Tag { get; }

@@ -24,7 +24,7 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Media);
                 break;
             case EntryEvent.Imported e:
-                Begin(ref writer, 18, e);
+                Begin(ref writer, 21, e);
                 writer.Put(e.EntryId.Value);
                 writer.Put(e.Owner.Value);
                 writer.Put(e.Import);
@@ -34,6 +34,9 @@ internal static class EntryEventEncoding
                 Put(ref writer, e.Index);
                 writer.Put(e.ImportedAt);
                 Put(ref writer, e.Media);
+                writer.Put(e.Origin?.Item ?? Bytes.Empty);
+                writer.Put(e.Origin?.Match ?? Bytes.Empty);
+                writer.Put(e.Origin?.Seen ?? Bytes.Empty);
                 break;
             case EntryEvent.Edited e:
                 Begin(ref writer, 13, e);
@@ -86,6 +89,10 @@ internal static class EntryEventEncoding
                 writer.Put(e.WordCount);
                 Put(ref writer, e.Words);
                 break;
+            case EntryEvent.SourceSeen e:
+                Begin(ref writer, 3, e);
+                writer.Write(e.IsThere ? 1 : 0);
+                break;
             default:
                 Begin(ref writer, 2, @event);
                 break;
@@ -118,13 +125,18 @@ internal static class EntryEventEncoding
                 by, at, reader.Fields > 2 ? reader.Int() : 0, reader.Fields > 3 ? Words(ref reader) : default),
             nameof(EntryEvent.Indexed) => new EntryEvent.Indexed(
                 reader.Int(), reader.Date(), reader.Bytes(), reader.Bytes(), reader.Bytes(), Words(ref reader), by, at),
+            nameof(EntryEvent.SourceSeen) => new EntryEvent.SourceSeen(reader.Int() != 0, at),
             _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
         };
     }
 
     private static EntryEvent.Imported Imported(ref FieldReader reader, DateTimeOffset at) => new(
         new EntryId(reader.Id()), new AccountId(reader.Id()), reader.Id(), Day(ref reader), (EntrySource)reader.Int(), reader.Bytes(),
-        Index(ref reader, hasWords: true), reader.Time(), at, Media(ref reader, reader.Fields > 17));
+        Index(ref reader, hasWords: true), reader.Time(), at, Media(ref reader, reader.Fields > 17), Origin(ref reader));
+
+    private static EntryOrigin? Origin(ref FieldReader reader) =>
+        reader.Fields > 18 && reader.Bytes() is { } item && reader.Bytes() is { } match && reader.Bytes() is { } seen && !item.IsEmpty
+            ? new EntryOrigin(item, match, seen) : null;
 
     private static void Begin(ref MessagePackWriter writer, int fields, EntryEvent @event)
     {

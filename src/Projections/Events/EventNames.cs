@@ -1,5 +1,6 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 
 namespace Diary.Projections.Events;
@@ -21,6 +22,7 @@ public static class EventNames
         [typeof(EntryEvent.Undeleted)] = "entry_undeleted",
         [typeof(EntryEvent.Purged)] = "entry_purged",
         [typeof(EntryEvent.Indexed)] = "entry_indexed",
+        [typeof(EntryEvent.SourceSeen)] = "entry_source_seen",
         [typeof(AccountEvent.SignedUp)] = "account_signed_up",
         [typeof(AccountEvent.CredentialChanged)] = "account_credential_changed",
         [typeof(AccountEvent.Recovered)] = "account_recovered",
@@ -32,6 +34,12 @@ public static class EventNames
         [typeof(MediaEvent.Announced)] = "media_announced",
         [typeof(MediaEvent.Ready)] = "media_ready",
         [typeof(MediaEvent.Deleted)] = "media_deleted",
+        [typeof(ConnectionEvent.Connected)] = "facebook_connected",
+        [typeof(ConnectionEvent.Configured)] = "facebook_configured",
+        [typeof(ConnectionEvent.Prolonged)] = "facebook_prolonged",
+        [typeof(ConnectionEvent.ReconnectNeeded)] = "facebook_reconnect_needed",
+        [typeof(ConnectionEvent.WatermarkRaised)] = "facebook_watermark_raised",
+        [typeof(ConnectionEvent.Disconnected)] = "facebook_disconnected",
     };
 
     private static readonly Dictionary<string, Type> ByName = ByType.ToDictionary(p => p.Value, p => p.Key);

@@ -34,6 +34,8 @@ internal ref struct FieldReader
 
     public DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(_reader.ReadInt64());
 
+    public DateTimeOffset? TimeOrNil() => _reader.TryReadNil() ? null : Time();
+
     public DateOnly Date() => DateOnly.FromDayNumber(_reader.ReadInt32());
 
     public int List() => _reader.ReadArrayHeader();
@@ -59,6 +61,18 @@ internal static class FieldWriter
     }
 
     public static void Put(this ref MessagePackWriter writer, DateTimeOffset value) => writer.Write(value.ToUnixTimeMilliseconds());
+
+    public static void PutOrNil(this ref MessagePackWriter writer, DateTimeOffset? value)
+    {
+        if (value is { } time)
+        {
+            writer.Put(time);
+        }
+        else
+        {
+            writer.WriteNil();
+        }
+    }
 
     public static void Put(this ref MessagePackWriter writer, DateOnly value) => writer.Write(value.DayNumber);
 }

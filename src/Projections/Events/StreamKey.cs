@@ -9,6 +9,7 @@ public readonly record struct StreamKey(string Value)
     private const string AccountPrefix = "account-";
     private const string IndexPrefix = "index-";
     private const string MediaPrefix = "media-";
+    private const string FacebookPrefix = "facebook-";
 
     /// <summary>An entry's stream: its own UUID.</summary>
     public static StreamKey Of(EntryId entry) => new(entry.ToString());
@@ -18,6 +19,9 @@ public readonly record struct StreamKey(string Value)
 
     /// <summary>The stream of a diary's file.</summary>
     public static StreamKey Of(MediaId media) => new(MediaPrefix + media);
+
+    /// <summary>The stream of an account's connection to Facebook.</summary>
+    public static StreamKey OfFacebook(AccountId account) => new(FacebookPrefix + account);
 
     /// <summary>The stream beside an entry's, of what was found in its texts after they were written.</summary>
     public static StreamKey IndexOf(EntryId entry) => new(IndexPrefix + entry);

@@ -1,5 +1,6 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 
 namespace Diary.Projections.Rebuild;
@@ -16,14 +17,18 @@ public sealed class ReadModel
         new ReadModelTable("entry_events", "account_id, entry_id, version"),
         new ReadModelTable("entry_tags", "account_id, entry_id, token"),
         new ReadModelTable("entry_media", "account_id, media_id, entry_id"),
+        new ReadModelTable("entry_origins", "account_id, entry_id"),
         new ReadModelTable("entry_terms", "account_id, entry_id"),
         new ReadModelTable("vocabulary", "account_id, quarter, token, entry_id"));
 
     /// <summary>Files.</summary>
     public static readonly ReadModel Media = new("media", typeof(MediaEvent), new ReadModelTable("media", "account_id, media_id"));
 
+    /// <summary>Connections to Facebook.</summary>
+    public static readonly ReadModel Facebook = new("facebook", typeof(ConnectionEvent), new ReadModelTable("connections", "account_id"));
+
     /// <summary>Every read model.</summary>
-    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries, Media];
+    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries, Media, Facebook];
 
     private ReadModel(string name, Type union, params ReadModelTable[] tables)
     {

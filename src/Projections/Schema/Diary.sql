@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS vault.key_slots (
     PRIMARY KEY (account_id, kind, slot_id, generation)
 );
 CREATE INDEX IF NOT EXISTS key_slots_to_expire ON vault.key_slots (expires_at) WHERE kind = 3;
+CREATE INDEX IF NOT EXISTS consents_by_state ON vault.key_slots (slot_id) WHERE kind = 13;
 CREATE INDEX IF NOT EXISTS files_to_expire ON vault.key_slots (expires_at) WHERE kind IN (8, 9);
 
 CREATE TABLE IF NOT EXISTS vault.entry_keys (

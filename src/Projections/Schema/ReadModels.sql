@@ -113,6 +113,21 @@ CREATE TABLE IF NOT EXISTS {schema}.entry_media (
 );
 CREATE INDEX IF NOT EXISTS entry_media_by_entry ON {schema}.entry_media (account_id, entry_id);
 
+-- What entries that came from elsewhere are recognised by where they come again.
+CREATE TABLE IF NOT EXISTS {schema}.entry_origins (
+    account_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    item bytea NOT NULL,
+    match bytea,
+    seen bytea,                      -- null where an archive brought it
+    posted_at timestamptz NOT NULL,
+    removed_at timestamptz,          -- since when it is gone there
+    PRIMARY KEY (account_id, entry_id)
+);
+CREATE INDEX IF NOT EXISTS entry_origins_by_item ON {schema}.entry_origins (account_id, item);
+CREATE INDEX IF NOT EXISTS entry_origins_by_match ON {schema}.entry_origins (account_id, match) WHERE match IS NOT NULL;
+CREATE INDEX IF NOT EXISTS entry_origins_by_time ON {schema}.entry_origins (account_id, posted_at) WHERE seen IS NOT NULL;
+
 CREATE TABLE IF NOT EXISTS {schema}.entry_tags (
     account_id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -179,3 +194,17 @@ CREATE TABLE IF NOT EXISTS {schema}.media (
     PRIMARY KEY (account_id, media_id)
 );
 CREATE INDEX IF NOT EXISTS media_to_expire ON {schema}.media (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS {schema}.connections (
+    account_id uuid PRIMARY KEY,
+    user_token bytea NOT NULL,       -- keyed hash of the user's id at Facebook
+    state smallint NOT NULL,
+    connected_at timestamptz NOT NULL,
+    expires_at timestamptz,          -- of the consent; null where that is not known
+    pulls boolean NOT NULL,
+    publishes boolean NOT NULL,
+    every_minutes int NOT NULL,
+    version int NOT NULL,
+    watermark timestamptz            -- up to it, all posts are in the diary
+);
+CREATE INDEX IF NOT EXISTS connections_by_user ON {schema}.connections (user_token) WHERE state IN (1, 2);

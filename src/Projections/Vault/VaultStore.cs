@@ -79,6 +79,34 @@ public sealed class VaultStore(NpgsqlDataSource database)
         return slots;
     }
 
+    /// <summary>The records of some of an account's slots of a kind that has one for each entry.</summary>
+    public async Task<IReadOnlyList<(EntryId Entry, byte[] Record)>> FindSlots(
+        AccountId account, SlotKind kind, IReadOnlyCollection<EntryId> entries, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "SELECT slot_id, record FROM vault.key_slots WHERE account_id = $1 AND kind = $2 AND slot_id = ANY ($3) AND generation = 0",
+            account.Value, (short)kind, entries.Select(e => e.Value).ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var slots = new List<(EntryId, byte[])>();
+        while (await row.ReadAsync(cancellation))
+        {
+            slots.Add((new EntryId(row.GetGuid(0)), row.GetFieldValue<byte[]>(1)));
+        }
+
+        return slots;
+    }
+
+    /// <summary>
+    /// Takes a consent that is asked for out of the vault, and so can be taken once: whose it is, and its record. Null where there is none.
+    /// </summary>
+    public async Task<(AccountId Owner, byte[] Record)?> TakeConsent(Guid id, CancellationToken cancellation)
+    {
+        await using var command = database.Command(
+            "DELETE FROM vault.key_slots WHERE kind = 13 AND slot_id = $1 RETURNING account_id, record", id);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? (new AccountId(row.GetGuid(0)), row.GetFieldValue<byte[]>(1)) : null;
+    }
+
     /// <summary>Sessions of all accounts that have expired, oldest first: for the silo's own sweep, never for a client.</summary>
     public async Task<IReadOnlyList<(AccountId Owner, Guid Session)>> ExpiredSessions(
         DateTimeOffset now, int limit, CancellationToken cancellation)

@@ -119,4 +119,13 @@ public enum SlotKind
 
     /// <summary>A part of such a file, by its number from 1 on: the blob that it lies in. Number 0 is the thumbnail.</summary>
     MediaPart = 11,
+
+    /// <summary>What Facebook gave: tokens, the user's id and name, the user's pages.</summary>
+    Facebook = 12,
+
+    /// <summary>A consent to Facebook that is asked for: by whom, and where the browser goes after it.</summary>
+    FacebookConsent = 13,
+
+    /// <summary>The id that an entry has where it came from, by the entry's id.</summary>
+    ExternalId = 14,
 }

@@ -13,6 +13,7 @@ using Diary.GraphQL.Changes;
 using Diary.GraphQL.Entries;
 using Diary.GraphQL.Erasure;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Facebook;
 using Diary.GraphQL.Files;
 using Diary.GraphQL.Http;
 using Diary.GraphQL.Jobs;
@@ -22,10 +23,12 @@ using Diary.GraphQL.Search;
 using Diary.GraphQL.Sessions;
 using Diary.GraphQL.Tags;
 using Diary.Integrations.BlobStorage;
+using Diary.Integrations.Facebook;
 using Diary.Projections;
 using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
 using Diary.Projections.Entries;
+using Diary.Projections.Facebook;
 using Diary.Projections.Journal;
 using Diary.Projections.Media;
 using Diary.Projections.Search;
@@ -34,6 +37,7 @@ using Diary.Silo.Clustering;
 using Diary.Silo.Vault;
 using Marten;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -60,6 +64,7 @@ public static class DiaryHost
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning) // below, addresses with what Facebook sends in them
             .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error) // it takes the time before the silo's start for a stall
             .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error); // the vault seals its keys
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -83,6 +88,7 @@ public static class DiaryHost
         app.MapReceiptKeys();
         app.MapFiles();
         app.MapMedia();
+        app.MapFacebook();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
@@ -98,7 +104,8 @@ public static class DiaryHost
             .AddSingleton<ContentReader>().AddSingleton<TagReader>().AddSingleton<CalendarReader>();
         services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>()
             .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>()
-            .AddSingleton<MediaReader>().AddSingleton<StorageStore>();
+            .AddSingleton<MediaReader>().AddSingleton<StorageStore>().AddSingleton<ConnectionReader>()
+            .AddSingleton<OriginReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -124,11 +131,17 @@ public static class DiaryHost
         services.AddSingleton<MediaBox>().AddSingleton<DirectParts>().AddSingleton<MediaContents>().AddSingleton<MediaLinks>()
             .AddSingleton<MediaRemoval>().AddSingleton<MediaDesk>().AddSingleton<MediaArrival>().AddSingleton<MediaThumbnails>()
             .AddHostedService(s => s.GetRequiredService<MediaThumbnails>()).AddScoped<MediaLoader>().AddScoped<ThumbnailLoader>()
-            .AddScoped<FirstPartLoader>();
+            .AddScoped<FirstPartLoader>().AddScoped<ExternalPostLoader>();
         services.AddSingleton<ImportKeys>().AddSingleton<ImportedEntries>().AddSingleton<ImportedMedia>()
             .AddSingleton<ExportedMedia>().AddSingleton<ImportRun>().AddSingleton<UndoRun>()
             .AddSingleton<IJobRunner, JobRuns>().AddSingleton<ArchiveDesk>()
             .AddSingleton<ExportedVersions>().AddSingleton<ExportRun>().AddSingleton<Exports>().AddSingleton<ExportDesk>();
+        services.AddSingleton(p => new FacebookApp(p.GetRequiredService<ServerKeys>(), p.GetRequiredService<IServer>(),
+                settings.Facebook is { } facebook ? new FacebookClient(facebook, p.GetRequiredService<TimeProvider>()) : null,
+                settings.PublicUrl))
+            .AddSingleton<FacebookVault>().AddSingleton<Consents>().AddSingleton<FacebookDesk>().AddSingleton<FacebookFarewell>()
+            .AddSingleton<OriginTokens>().AddSingleton<PulledPhotos>().AddSingleton<PulledPosts>().AddSingleton<PostWalk>()
+            .AddSingleton<PullRun>();
         services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()
             .AddSingleton<OpenedTexts>().AddSingleton<PlainSearch>().AddSingleton<BlindSearch>().AddSingleton<Suggestions>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()

@@ -11,7 +11,8 @@ namespace Diary.Silo.Hosting;
 /// <summary>The process from its command line to its exit code: 0, or 1 with one line on standard error.</summary>
 public static class DiaryProcess
 {
-    private const string Usage = "Commands: (none) to run, migrate, rebuild [accounts|entries|media], verify, rotate-vault, verify-receipt";
+    private const string Usage =
+        "Commands: (none) to run, migrate, rebuild [accounts|entries|media|facebook], verify, rotate-vault, verify-receipt";
 
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)

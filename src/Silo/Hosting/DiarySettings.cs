@@ -2,6 +2,7 @@ using System.Net;
 using Diary.Cryptography;
 using Diary.GraphQL;
 using Diary.GraphQL.Keys;
+using Diary.Integrations.Facebook;
 using Diary.Silo.Postgres;
 using Npgsql;
 
@@ -35,6 +36,14 @@ public sealed record DiarySettings
     /// share it.
     /// </summary>
     public required string BlobFolder { get; init; }
+
+    /// <summary>
+    /// Where browsers reach the diary (<c>Diary:PublicUrl</c>), such as https://diary.example; where it listens unless set.
+    /// </summary>
+    public Uri? PublicUrl { get; private init; }
+
+    /// <summary>The operator's Meta app (<c>Facebook:*</c>); none unless set.</summary>
+    public FacebookOptions? Facebook { get; init; }
 
     /// <summary>An object store instead of that folder (<c>S3:*</c>); none unless set.</summary>
     public S3Settings? S3 { get; private init; }
@@ -93,6 +102,8 @@ public sealed record DiarySettings
             VaultKeyFile = Text(configuration, "Diary:VaultKeyFile"),
             BlobFolder = FolderOf(configuration, "Diary:BlobFolder"),
             S3 = S3Settings.From(configuration),
+            PublicUrl = Text(configuration, "Diary:PublicUrl") is { } url ? BaseUrl("Diary:PublicUrl", url) : null,
+            Facebook = FacebookSettings.From(configuration),
             MaxUploadBytes = (Number(configuration, "Diary:MaxUploadMiB", 1, 1_000_000) ?? 2048) * 1024L * 1024,
             StorageBytes = (Number(configuration, "Diary:StorageMiB", 0, 100_000_000) ?? 1024) * 1024L * 1024,
             MigrateAtStart = Flag(configuration, "Diary:MigrateAtStart", true),
@@ -176,6 +187,10 @@ public sealed record DiarySettings
             : int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number)
                 && number >= least && number <= most ? number
             : throw new SettingException(name, $"must be a whole number from {least} to {most}");
+
+    internal static Uri BaseUrl(string name, string value) =>
+        Uri.TryCreate(value, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "" } ? url
+            : throw new SettingException(name, "must be http or https, a host and perhaps a port, such as https://diary.example");
 
     internal static bool Flag(IConfiguration configuration, string name, bool otherwise) =>
         Text(configuration, name) is not { } value ? otherwise

@@ -40,11 +40,7 @@ public sealed record S3Settings(S3Options Store, bool DirectLinks)
 
         string? Text(string name) => DiarySettings.Text(configuration, $"{Section}:{name}");
 
-        Uri? Url(string name) => Text(name) is not { } value ? null
-            : Uri.TryCreate(value, UriKind.Absolute, out var url)
-                && url is { Scheme: "http" or "https", AbsolutePath: "/", Query: "" } ? url
-            : throw new SettingException(
-                $"{Section}:{name}", "must be http or https, a host and perhaps a port, such as https://s3.example");
+        Uri? Url(string name) => Text(name) is { } value ? DiarySettings.BaseUrl($"{Section}:{name}", value) : null;
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ internal static class ReaderRule
         ["AccountReader.FindByEmail"] = "finds out which account it is, by the keyed hash of its address",
         ["EntryReader.Expired"] = "serves the silo's own sweep of every account's trash, and no client",
         ["MediaReader.Expired"] = "serves the silo's own sweep of every account's files, and no client",
+        ["ConnectionReader.ConnectedTo"] = "serves what Facebook tells of one of its users, and no client",
         ["FieldReader"] = "reads the fields of an event that was read already, and no database",
     };
 

@@ -8,6 +8,7 @@ using Diary.Projections.Accounts;
 using Diary.Projections.Changes;
 using Diary.Projections.Entries;
 using Diary.Projections.Events;
+using Diary.Projections.Facebook;
 using Diary.Projections.Media;
 using Diary.Projections.Search;
 using Diary.Projections.Vault;
@@ -103,6 +104,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await capsules.Page(account, (ids[0], 1), 200, none);
         await ReadSessions(account);
         await ReadMedia(account);
+        await ReadFacebook(account, page);
         var changes = new ChangeReader(diary.Database);
         await changes.After(account, 5, 200, none);
         await changes.Latest(account, none);
@@ -159,6 +161,21 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await storage.KeepPart(account, photo, 1, [1], Now, none);
     }
 
+    private async Task ReadFacebook(AccountId account, IReadOnlyCollection<EntryId> entries)
+    {
+        var none = CancellationToken.None;
+        var connections = new ConnectionReader(diary.Database);
+        await connections.Find(account, none);
+        await connections.ConnectedTo(Run(1, 16), none);
+        var origins = new OriginReader(diary.Database);
+        await origins.Known(account, [Run(1, 16)], [Run(2, 16)], none);
+        await origins.Shown(account, Now, Now.AddDays(1), 50, none);
+        await origins.Of(account, entries, none);
+        var vault = new VaultStore(diary.Database);
+        await vault.TakeConsent(Guid.CreateVersion7(), none);
+        await vault.FindSlots(account, SlotKind.ExternalId, entries, none);
+    }
+
     private async Task ReadSessions(AccountId account)
     {
         var slots = new SessionSlots(diary.Database);
@@ -192,6 +209,17 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             INSERT INTO vault.key_slots SELECT gen_random_uuid(), 1 + i % 3, gen_random_uuid(), 0, '\x00',
                 CASE i % 3 WHEN 2 THEN now() + i * interval '1 minute' ELSE 'infinity' END
             FROM generate_series(1, 9000) i
+            """);
+        await diary.Execute(
+            """
+            INSERT INTO read.connections SELECT gen_random_uuid(), sha256(i::text::bytea), 1, now(), NULL, true, false, 60, 1, NULL
+            FROM generate_series(1, 5000) i
+            """);
+        await diary.Execute(
+            """
+            INSERT INTO read.entry_origins
+            SELECT account_id, entry_id, sha256(entry_id::text::bytea), sha256(entry_id::text::bytea), '\x01', created_at, NULL
+            FROM read.entries
             """);
         await diary.Execute(
             """

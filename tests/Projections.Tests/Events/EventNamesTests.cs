@@ -1,5 +1,6 @@
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 using Diary.Projections.Events;
 
@@ -7,7 +8,7 @@ namespace Diary.Projections.Tests.Events;
 
 public sealed class EventNamesTests
 {
-    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent), typeof(MediaEvent)];
+    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent), typeof(MediaEvent), typeof(ConnectionEvent)];
 
     [Fact]
     public void The_wire_names_stay_what_they_are() => Assert.Equal(
@@ -20,6 +21,12 @@ public sealed class EventNamesTests
             "AccountEvent.RecoveryCodesReplaced = account_recovery_codes_replaced",
             "AccountEvent.SettingsChanged = account_settings_changed",
             "AccountEvent.SignedUp = account_signed_up",
+            "ConnectionEvent.Configured = facebook_configured",
+            "ConnectionEvent.Connected = facebook_connected",
+            "ConnectionEvent.Disconnected = facebook_disconnected",
+            "ConnectionEvent.Prolonged = facebook_prolonged",
+            "ConnectionEvent.ReconnectNeeded = facebook_reconnect_needed",
+            "ConnectionEvent.WatermarkRaised = facebook_watermark_raised",
             "EntryEvent.Deleted = entry_deleted",
             "EntryEvent.Edited = entry_edited",
             "EntryEvent.Imported = entry_imported",
@@ -29,6 +36,7 @@ public sealed class EventNamesTests
             "EntryEvent.Purged = entry_purged",
             "EntryEvent.Redated = entry_redated",
             "EntryEvent.Restored = entry_restored",
+            "EntryEvent.SourceSeen = entry_source_seen",
             "EntryEvent.Tagged = entry_tagged",
             "EntryEvent.Undeleted = entry_undeleted",
             "EntryEvent.Written = entry_written",

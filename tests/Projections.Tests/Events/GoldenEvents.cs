@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 
 namespace Diary.Projections.Tests.Events;
@@ -27,6 +28,9 @@ internal static class GoldenEvents
         ["entry_written.v3"] = Written(Ada, Walk, index: Searchable, source: EntrySource.Import) with { Media = [Photo, Film] },
         ["entry_imported.v2"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
             EntrySource.Import, Run(7, 168), Searchable, Now.AddYears(2), Now, [Photo]),
+        ["entry_imported.v3"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
+            EntrySource.Facebook, Run(7, 168), Searchable, Now.AddYears(2), Now, [Photo],
+            new EntryOrigin(Run(0x21, 16), Run(0x31, 16), Run(0x41, 16))),
         ["entry_imported.v1"] = new EntryEvent.Imported(Walk, Ada, new Guid("0195a1b0-0000-7000-8000-0000000000a1"), Sunday,
             EntrySource.Import, Run(7, 168), Searchable, Now.AddYears(2), Now),
         ["entry_edited.v1"] = Edited(Saturday, Index),
@@ -59,6 +63,13 @@ internal static class GoldenEvents
         ["media_announced.v1"] = new MediaEvent.Announced(Photo, Ada, 5_000_000_000, Run(9, 32), Now.AddDays(1), Phone, Now),
         ["media_ready.v1"] = new MediaEvent.Ready(Phone, Now),
         ["media_deleted.v1"] = new MediaEvent.Deleted(null, Now),
+        ["entry_source_seen.v1"] = new EntryEvent.SourceSeen(false, Now),
+        ["facebook_connected.v1"] = new ConnectionEvent.Connected(Run(0x51, 16), true, false, Now.AddDays(60), Phone, Now),
+        ["facebook_configured.v1"] = new ConnectionEvent.Configured(true, 240, Phone, Now),
+        ["facebook_prolonged.v1"] = new ConnectionEvent.Prolonged(Now.AddDays(60), Now),
+        ["facebook_reconnect_needed.v1"] = new ConnectionEvent.ReconnectNeeded(Now),
+        ["facebook_watermark_raised.v1"] = new ConnectionEvent.WatermarkRaised(Now.AddDays(-1), Now),
+        ["facebook_disconnected.v1"] = new ConnectionEvent.Disconnected(DisconnectReason.AppRemoved, null, Now),
     };
 
     /// <summary>True for the version that is written today; older ones are read only.</summary>

@@ -2,6 +2,7 @@ using CsCheck;
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 
 namespace Diary.Projections.Tests.Events;
@@ -41,7 +42,18 @@ internal static class RandomEvents
                 new EntryEvent.Written(new EntryId(entry), new AccountId(owner), day, (EntrySource)source, body, index, by, at, media))),
         Gen.Select(Gen.Guid, Gen.Guid, Days, Gen.Int, Runs, Indexes, Times, (entry, import, day, source, body, index, came) =>
             Kind((_, at) => new EntryEvent.Imported(
-                new EntryId(entry), new AccountId(import), import, day, (EntrySource)source, body, index, came, at))),
+                new EntryId(entry), new AccountId(import), import, day, (EntrySource)source, body, index, came, at, default,
+                body.IsEmpty ? null : new EntryOrigin(body, index.Mood, index.Digest)))),
+        Gen.Bool.Select(isThere => Kind((_, at) => new EntryEvent.SourceSeen(isThere, at))),
+        Gen.Select(Runs, Gen.Bool, Gen.Int, Times, Gen.Int[0, 6], (user, flag, number, time, which) => Kind((by, at) => which switch
+        {
+            0 => new ConnectionEvent.Connected(user, flag, !flag, flag ? time : null, by, at),
+            1 => new ConnectionEvent.Configured(flag, number, by, at),
+            2 => new ConnectionEvent.Prolonged(flag ? time : null, at),
+            3 => new ConnectionEvent.ReconnectNeeded(at),
+            4 => new ConnectionEvent.WatermarkRaised(time, at),
+            _ => new ConnectionEvent.Disconnected((DisconnectReason)number, by, at),
+        })),
         Gen.Select(Days, Runs, Indexes, Files, (day, body, index, media) =>
             Kind((by, at) => new EntryEvent.Edited(day, body, index, by, at, media))),
         Gen.Select(Days, Files, (day, media) => Kind((by, at) => new EntryEvent.MediaAttached(media, day, by, at))),

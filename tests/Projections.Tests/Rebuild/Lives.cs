@@ -1,6 +1,7 @@
 using Diary.Domain;
 using Diary.Domain.Accounts;
 using Diary.Domain.Entries;
+using Diary.Domain.Facebook;
 using Diary.Domain.Media;
 using Diary.Projections.Events;
 using Diary.Projections.Journal;
@@ -53,6 +54,28 @@ internal static class Lives
 
         EntryEvent Imported(EntryId entry, ContentIndex index) => new EntryEvent.Imported(
             entry, owner, import, Saturday, EntrySource.Import, Run(7, 168), index, Now, Now.AddYears(-3));
+    }
+
+    /// <summary>A connection to Facebook, a post of there that changed and is gone, and one that a download brought.</summary>
+    public static Task TellOfFacebook(TestDiary diary, AccountId owner) => diary.Append(FacebookOf(owner));
+
+    private static IEnumerable<Append> FacebookOf(AccountId owner)
+    {
+        var (post, other) = (NewEntry(), NewEntry());
+        EntryEvent Imported(EntryId entry, EntryOrigin origin) => new EntryEvent.Imported(
+            entry, owner, owner.Value, Saturday, EntrySource.Facebook, Run(7, 168), First, Now, Now.AddYears(-3), default, origin);
+        yield return Append(owner, post, 0, Imported(post, new EntryOrigin(Run(0x21, 16), Run(0x31, 16), Run(0x41, 16))),
+            Imported(post, new EntryOrigin(Run(0x21, 16), Run(0x31, 16), Run(0x42, 16))));
+        yield return Append(owner, other, 0, Imported(other, new EntryOrigin(Run(0x22, 16), Bytes.Empty, Bytes.Empty)));
+        yield return new Append(owner, StreamKey.IndexOf(post), 0,
+            [new EntryEvent.SourceSeen(false, Now), new EntryEvent.SourceSeen(true, Now), new EntryEvent.SourceSeen(false, Now)], []);
+        yield return new Append(owner, StreamKey.OfFacebook(owner), 0,
+        [
+            new ConnectionEvent.Connected(Run(0x51, 16), true, false, Now.AddDays(60), Phone, Now),
+            new ConnectionEvent.Configured(true, 240, Phone, Now), new ConnectionEvent.WatermarkRaised(Now, Now),
+            new ConnectionEvent.ReconnectNeeded(Now), new ConnectionEvent.Connected(Run(0x52, 16), true, true, null, Phone, Now),
+            new ConnectionEvent.Prolonged(Now.AddDays(60), Now),
+        ], []);
     }
 
     private static IEnumerable<Append> FilesOf(AccountId owner)

@@ -24,7 +24,7 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
-        Assert.Equal($"Rebuilt accounts, entries, media from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
+        Assert.Equal($"Rebuilt accounts, entries, media, facebook from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
         Assert.Equal(rows, await Rows(diary));
         Assert.Equal(shape, await Shape(diary));
         Assert.False(await ShadowExists(diary));
@@ -41,9 +41,10 @@ public sealed class RebuildTests(PostgresServer server)
         await using var diary = await TestDiary.New(server);
         var (owner, import) = (NewAccount(), Guid.CreateVersion7());
         var ids = await Lives.TellOfImports(diary, owner, import);
+        await Lives.TellOfFacebook(diary, NewAccount());
         await diary.Append(First(owner, NewEntry()));
         var rows = await Rows(diary);
-        await diary.Execute("TRUNCATE read.entries, read.entry_events, read.entry_tags");
+        await diary.Execute("TRUNCATE read.entries, read.entry_events, read.entry_tags, read.entry_origins, read.connections");
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
         Assert.Equal(rows, await Rows(diary));
@@ -60,7 +61,7 @@ public sealed class RebuildTests(PostgresServer server)
 
     [Theory]
     [InlineData("accounts", "accounts")]
-    [InlineData("entries", "entries entry_events entry_media entry_tags entry_terms vocabulary")]
+    [InlineData("entries", "entries entry_events entry_media entry_origins entry_tags entry_terms vocabulary")]
     public async Task One_read_model_is_made_again_and_the_other_left_alone(string name, string tables)
     {
         await using var diary = await TestDiary.New(server);
@@ -79,7 +80,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild"]));
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild", "--Diary:Data=/tmp"]));
         var refusal = Assert.Throws<SettingException>(() => Maintenance.Named(["rebuild", "moods"]));
-        Assert.Equal("rebuild moods names no projection: accounts, entries, media, or nothing for all.", refusal.Message);
+        Assert.Equal("rebuild moods names no projection: accounts, entries, media, facebook, or nothing for all.", refusal.Message);
         Assert.Equal(1, await DiaryProcess.Run(["rebuild", "moods"]));
     }
 

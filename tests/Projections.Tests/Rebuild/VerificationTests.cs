@@ -8,7 +8,8 @@ public sealed class VerificationTests(PostgresServer server)
 {
     private static readonly string[] Checks =
     [
-        "accounts", "entries", "entry_events", "entry_tags", "entry_media", "entry_terms", "vocabulary", "media", "streams", "events",
+        "accounts", "entries", "entry_events", "entry_tags", "entry_media", "entry_origins", "entry_terms", "vocabulary", "media",
+        "connections", "streams", "events",
         "capsules missing", "capsules left over",
     ];
 
@@ -59,6 +60,20 @@ public sealed class VerificationTests(PostgresServer server)
             output.ToString().Trim().Split(Environment.NewLine)
                 .Where(l => !l.EndsWith(": ok", StringComparison.Ordinal)).Select(l => l.Split(" (")[0])
                 .Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("UPDATE read.entry_origins SET removed_at = NULL", "entry_origins: 1")]
+    [InlineData("UPDATE read.entry_origins SET seen = item", "entry_origins: 2")]
+    [InlineData("DELETE FROM read.connections", "connections: 1")]
+    [InlineData("UPDATE read.connections SET watermark = now()", "connections: 1")]
+    public async Task Damage_to_what_Facebook_brought_is_found(string damage, string found)
+    {
+        await using var diary = await TestDiary.New(server);
+        await Lives.TellOfFacebook(diary, NewAccount());
+        await diary.Execute(damage);
+        var findings = await new Verification(diary.Database).Run(CancellationToken.None);
+        Assert.Equal([found], findings.Where(f => f.Count > 0).Select(f => f.ToString().Split(" wrong")[0]));
     }
 
     [Fact]

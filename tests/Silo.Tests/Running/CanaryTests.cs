@@ -1,3 +1,4 @@
+using Diary.FacebookFake;
 using Diary.TestKit;
 using Npgsql;
 
@@ -18,13 +19,20 @@ public sealed class CanaryTests
         using var folder = new TemporaryFolder("canary");
         IReadOnlyList<string> output;
         List<byte[]> secrets = [];
-        await using (var silo = await SiloProcess.Start(folder.Path, Settings))
+        await using var facebook = await FakeFacebook.Start();
+        await using (var silo = await SiloProcess.Start(folder.Path, [.. Settings, .. Connected(facebook)]))
         {
+            facebook.World.RedirectUris.Add(new Uri(silo.Url, "/facebook/callback").AbsoluteUri);
             using var uce = silo.Client();
             using var e2e = silo.Client();
-            var first = new CanaryWalk(uce, e2e: false) { Folder = folder.Path };
+            var first = new CanaryWalk(uce, e2e: false) { Folder = folder.Path, FakeFacebook = facebook };
             CanaryWalk? walk = null;
-            var second = walk = new CanaryWalk(e2e, e2e: true) { Folder = folder.Path, Pause = () => AssertNotInMemory(silo.Id, walk!) };
+            var second = walk = new CanaryWalk(e2e, e2e: true)
+            {
+                Folder = folder.Path,
+                FakeFacebook = facebook,
+                Pause = () => AssertNotInMemory(silo.Id, walk!),
+            };
             await second.Live();
             await first.Live();
             secrets.AddRange(SecretForms.Of(first.Words.Concat(second.Words), first.Keys.Concat(second.Keys)).Values);
@@ -57,6 +65,13 @@ public sealed class CanaryTests
             File.Delete(file);
         }
     }
+
+    private static IEnumerable<(string, string)> Connected(FakeFacebook facebook) =>
+    [
+        ("Facebook:ClientId", facebook.World.AppId), ("Facebook:ClientSecret", facebook.World.AppSecret),
+        ("Facebook:GraphUrl", facebook.Url.AbsoluteUri), ("Facebook:DialogUrl", facebook.Url.AbsoluteUri),
+        ("Facebook:MediaHosts", "127.0.0.1"),
+    ];
 
     /// <summary>In no form, at no moment, though the owner is signed in.</summary>
     private static Task AssertNotInMemory(int process, CanaryWalk walk)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Diary.FacebookFake;
 using Diary.TestKit;
 
 namespace Diary.Silo.Tests.Running;
@@ -40,6 +41,9 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
 
     /// <summary>The data folder of the silo, where the keys of a UCE account are found.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>The Facebook that the silo uses; without it, that part is left out.</summary>
+    public FakeFacebook? FakeFacebook { get; init; }
 
     /// <summary>Called between the parts of the walk, while the owner is signed in.</summary>
     public Func<Task> Pause { get; init; } = () => Task.CompletedTask;
@@ -98,6 +102,8 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         _called.UnionWith(["beginUpload", "completeUpload", "deleteMedia"]);
         await new CanaryMedia(client).Live();
         await Moment();
+        await Facebook();
+        await Moment();
         await Credentials();
         await Moment();
         if (!e2e)
@@ -153,6 +159,18 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
         await Over((await client.Data(undo, new { id = import.GetProperty("id").GetGuid() })).GetProperty("undoImport"));
         var export = await Over(await Call("exportDiary", "ExportInput!", new { format = "JSON" }, "job { id } problems { code }"));
         Assert.NotEmpty(await client.Download(export.GetProperty("result")));
+    }
+
+    /// <summary>The server reads what Facebook shows, whatever the tier.</summary>
+    private async Task Facebook()
+    {
+        _called.UnionWith(["connectFacebook", "configureFacebook", "pullFromFacebook", "disconnectFacebook"]);
+        if (FakeFacebook is not null)
+        {
+            var facebook = new CanaryFacebook(client, FakeFacebook);
+            await facebook.Live(e2e ? "Nothing to hide" : $"{Body} {Often}", Over);
+            _tokens.AddRange(facebook.Secrets);
+        }
     }
 
     private async Task<JsonElement> Over(JsonElement payload)

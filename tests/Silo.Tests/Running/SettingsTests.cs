@@ -27,6 +27,14 @@ public sealed class SettingsTests
     [InlineData("S3:Endpoint", "s3.example", "S3:Bucket", "diary")]
     [InlineData("S3:SecretKey", "", "S3:Bucket", "diary", "S3:AccessKey", "secret-word")]
     [InlineData("S3:AccessKey", "", "S3:Bucket", "diary", "S3:SecretKey", "secret-word")]
+    [InlineData("Diary:PublicUrl", "diary.example")]
+    [InlineData("Diary:PublicUrl", "https://diary.example/path")]
+    [InlineData("Facebook:ClientId", "", "Facebook:ClientSecret", "secret-word")]
+    [InlineData("Facebook:ClientSecret", "", "Facebook:ClientId", "123")]
+    [InlineData("Facebook:ClientId", " ", "Facebook:GraphVersion", "v25.0")]
+    [InlineData("Facebook:GraphVersion", "25", "Facebook:ClientId", "123", "Facebook:ClientSecret", "secret-word")]
+    [InlineData("Facebook:GraphUrl", "graph", "Facebook:ClientId", "123", "Facebook:ClientSecret", "secret-word")]
+    [InlineData("Facebook:MediaHosts", "a b", "Facebook:ClientId", "123", "Facebook:ClientSecret", "secret-word")]
     [InlineData("ConnectionStrings:Diary", "Nonsense=1")]
     [InlineData("ConnectionStrings:Diary", "Host=127.0.0.1;Port=1;Database=diary;Username=x;Password=secret-word")]
     public async Task A_wrong_value_stops_the_start_with_one_line_that_names_its_setting(
@@ -70,7 +78,7 @@ public sealed class SettingsTests
         Assert.Equal(1, await silo.Exit());
         Assert.Equal(
             "dance is no command. Commands: "
-            + "(none) to run, migrate, rebuild [accounts|entries|media], verify, rotate-vault, verify-receipt.",
+            + "(none) to run, migrate, rebuild [accounts|entries|media|facebook], verify, rotate-vault, verify-receipt.",
             Assert.Single(silo.Output));
     }
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Diary.GraphQL.Jobs;
+namespace Diary.Domain.Jobs;
 
 /// <summary>Ids that everybody who looks finds the same: SHA-256 as a UUID of version 8 (RFC 9562, section 5.8).</summary>
-internal static class DerivedId
+public static class DerivedId
 {
     /// <summary>The version of such a UUID, by which it is told from what clients make.</summary>
     public const int Version = 8;
