@@ -13,14 +13,15 @@ public sealed class FacebookAccountNode
     private readonly Connection _connection;
     private readonly FacebookActivity _activity;
     private readonly FacebookSecrets? _secrets;
+    private readonly bool _isPaused;
 
-    internal FacebookAccountNode(Connection connection, FacebookActivity activity, FacebookSecrets? secrets) =>
-        (_connection, _activity, _secrets) = (connection, activity, secrets);
+    internal FacebookAccountNode(Connection connection, FacebookActivity activity, FacebookSecrets? secrets, bool isPaused) =>
+        (_connection, _activity, _secrets, _isPaused) = (connection, activity, secrets, isPaused);
 
     /// <summary>How it stands.</summary>
     public FacebookState State => _connection.State switch
     {
-        ConnectionState.Connected => FacebookState.Connected,
+        ConnectionState.Connected => _isPaused ? FacebookState.Paused : FacebookState.Connected,
         ConnectionState.NeedsReconnect => FacebookState.NeedsReconnect,
         _ => FacebookState.Disconnected,
     };
@@ -41,7 +42,7 @@ public sealed class FacebookAccountNode
     public DateTimeOffset? LastSyncAt => _activity.LastSyncAt;
 
     /// <summary>When they are brought next.</summary>
-    public DateTimeOffset? NextSyncAt => State == FacebookState.Connected && Pull ? _activity.NextSyncAt : null;
+    public DateTimeOffset? NextSyncAt => _connection.State == ConnectionState.Connected && Pull ? _activity.NextSyncAt : null;
 
     /// <summary>Whether posts are brought.</summary>
     public bool Pull => _secrets is not null && _connection.Pulls;

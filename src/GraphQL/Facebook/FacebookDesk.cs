@@ -25,7 +25,9 @@ public sealed partial class FacebookDesk(IGrainFactory grains, FacebookApp app, 
     /// <summary>The caller's connection; null where there never was one.</summary>
     public async Task<FacebookAccountNode?> Find(DiarySession caller, CancellationToken cancellation) =>
         await connections.Find(caller.Account, cancellation) is { } connection
-            ? new FacebookAccountNode(connection, await Grain(caller).Activity(), await vault.Open(caller.Account, cancellation)) : null;
+            ? new FacebookAccountNode(connection, await Grain(caller).Activity(), await vault.Open(caller.Account, cancellation),
+                await grains.GetGrain<IFacebookLimitGrain>(0).PausedUntil() is not null)
+            : null;
 
     /// <summary>Where the caller's browser goes to consent.</summary>
     public async Task<ConnectFacebookPayload> Connect(

@@ -123,6 +123,11 @@ internal static class FacebookRequests
             $"mutation ($input: ConnectFacebookInput!) {{ connectFacebook(input: $input) {{ authorizationUrl {Problems} }} }}",
             new { input = new { returnUrl, pull, publish } })).At("connectFacebook");
 
+    /// <summary>Trades the tokens, where the clock has outlived them.</summary>
+    public static async Task Renew(this DiaryClient client) => client.Use((await client.Data(
+        "mutation ($token: String!) { refreshSession(refreshToken: $token) { session { accessToken refreshToken } } }",
+        new { token = client.RefreshToken })).At("refreshSession.session"));
+
     public static async Task<JsonElement> Facebook(this DiaryClient client) =>
         (await client.Data($"{{ facebook {{ {Account} }} }}")).At("facebook");
 
