@@ -1,5 +1,6 @@
 using Diary.Domain;
 using Diary.Grains.Entries;
+using Diary.Grains.Facebook;
 using Diary.Grains.Media;
 
 namespace Diary.Grains;
@@ -14,4 +15,8 @@ public static class GrainKeys
     /// <summary>The grain of a file; the account is part of the key here too.</summary>
     public static IMediaGrain Media(this IGrainFactory grains, AccountId account, MediaId media) =>
         grains.GetGrain<IMediaGrain>(media.Value, account.ToString(), grainClassNamePrefix: null);
+
+    /// <summary>The grain of a publication; the account is part of the key here too.</summary>
+    public static IPublicationGrain Publication(this IGrainFactory grains, AccountId account, Guid publication) =>
+        grains.GetGrain<IPublicationGrain>(publication, account.ToString(), grainClassNamePrefix: null);
 }

@@ -6,10 +6,10 @@ public abstract record ThumbnailOutcome
     private ThumbnailOutcome() { }
 
     /// <summary>It is made.</summary>
-    /// <param name="WebP">The thumbnail, without any metadata.</param>
+    /// <param name="Bytes">The picture, without any metadata; of a thumbnail WebP.</param>
     /// <param name="Width">The original's width in pixels, as it is shown.</param>
     /// <param name="Height">The original's height in pixels, as it is shown.</param>
-    public sealed record Made(byte[] WebP, int Width, int Height) : ThumbnailOutcome;
+    public sealed record Made(byte[] Bytes, int Width, int Height) : ThumbnailOutcome;
 
     /// <summary>There will be none.</summary>
     public sealed record Refused(ThumbnailRefusal Reason) : ThumbnailOutcome;

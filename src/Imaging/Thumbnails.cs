@@ -17,6 +17,9 @@ public static class Thumbnails
 
     private const int MostSide = 32_768;
     private const int Quality = 80;
+    private const int PublicSide = 2_048; // as large as Facebook shows it
+    private const int PublicQuality = 88;
+    private static readonly double[] White = [255, 255, 255];
     private const long MostPixels = 100_000_000;
     private const long MostBytesAtOnce = 128 << 20; // of the pixels of a picture that a decoder holds whole
 
@@ -41,7 +44,18 @@ public static class Thumbnails
 
     /// <summary>Makes a thumbnail. Takes up to some seconds, and memory that is bounded whatever the file holds.</summary>
     /// <param name="file">The whole file.</param>
-    public static ThumbnailOutcome Make(byte[] file)
+    public static ThumbnailOutcome Make(byte[] file) => Make(file, LongestSide,
+        picture => picture.WebpsaveBuffer(q: Quality, keep: Enums.ForeignKeep.None));
+
+    /// <summary>
+    /// A picture that may be shown to everybody: JPEG, upright, of 2,048 pixels at most, without any metadata; null where none can be made.
+    /// </summary>
+    /// <param name="file">The whole file.</param>
+    public static byte[]? MakePublic(byte[] file) => Make(file, PublicSide,
+        picture => picture.JpegsaveBuffer(q: PublicQuality, keep: Enums.ForeignKeep.None, background: White))
+        is ThumbnailOutcome.Made { Bytes: var bytes } ? bytes : null;
+
+    private static ThumbnailOutcome Make(byte[] file, int side, Func<Image, byte[]> save)
     {
         var type = ContentTypes.Of(file.AsSpan(0, Math.Min(file.Length, ContentTypes.HeadSize)));
         if (!IsReady || !Serve(type))
@@ -61,7 +75,7 @@ public static class Thumbnails
 
         try
         {
-            return Make(file, ReadInLines[type!]);
+            return Make(file, side, ReadInLines[type!], save);
         }
         catch (VipsException)
         {
@@ -69,7 +83,7 @@ public static class Thumbnails
         }
     }
 
-    private static ThumbnailOutcome Make(byte[] file, bool isReadInLines)
+    private static ThumbnailOutcome Make(byte[] file, int side, bool isReadInLines, Func<Image, byte[]> save)
     {
         int width, height;
         string? profile;
@@ -92,9 +106,9 @@ public static class Thumbnails
             profile = header.Interpretation is Enums.Interpretation.Cmyk ? "cmyk" : null; // unless it has its own
         }
 
-        using var thumbnail = Image.ThumbnailBuffer(file, LongestSide, height: LongestSide, size: Enums.Size.Down,
+        using var picture = Image.ThumbnailBuffer(file, side, height: side, size: Enums.Size.Down,
             inputProfile: profile, outputProfile: "srgb", failOn: Enums.FailOn.Error);
-        return new ThumbnailOutcome.Made(thumbnail.WebpsaveBuffer(q: Quality, keep: Enums.ForeignKeep.None), width, height);
+        return new ThumbnailOutcome.Made(save(picture), width, height);
     }
 
     /// <summary>

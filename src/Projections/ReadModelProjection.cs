@@ -26,6 +26,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
     private readonly AccountProjection _accounts = new(schema);
     private readonly MediaProjection _media = new(schema);
     private readonly ConnectionProjection _connections = new(schema);
+    private readonly PublicationProjection _publications = new(schema);
 
     /// <inheritdoc/>
     public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
@@ -66,6 +67,7 @@ public sealed class ReadModelProjection(string schema = ReadModelProjection.Live
             _entries.For(account, entry, version, e),
         AccountEvent e => _accounts.For(account, version, e),
         MediaEvent e when stream.TryGetMedia(out var media) => _media.For(account, media, e),
+        PublicationEvent e when stream.TryGetPublication(out var publication) => _publications.For(account, publication, e),
         ConnectionEvent e => _connections.For(account, version, e),
         _ => throw new ArgumentOutOfRangeException(nameof(@event)),
     };

@@ -18,7 +18,7 @@ public sealed class ThumbnailsTests
         {
             var made = Made(file);
             Assert.Equal((width, height), (made.Width, made.Height));
-            using var thumbnail = Image.NewFromBuffer(made.WebP);
+            using var thumbnail = Image.NewFromBuffer(made.Bytes);
             Assert.Equal((thumbWidth, thumbHeight, 3), (thumbnail.Width, thumbnail.Height, thumbnail.Bands));
         }
     }
@@ -36,7 +36,7 @@ public sealed class ThumbnailsTests
     {
         var made = Made(Pictures.Jpeg(800, 400, orientation));
         Assert.Equal(orientation < 5 ? (800, 400) : (400, 800), (made.Width, made.Height));
-        using var thumbnail = Image.NewFromBuffer(made.WebP);
+        using var thumbnail = Image.NewFromBuffer(made.Bytes);
         Assert.Equal(orientation < 5, thumbnail.Width > thumbnail.Height);
         var corner = thumbnail[3, 3];
         Assert.Equal((red, green), (corner[0] > 127 ? 255 : 0, corner[1] > 127 ? 255 : 0));
@@ -47,11 +47,27 @@ public sealed class ThumbnailsTests
     {
         var file = Pictures.Jpeg(900, 600);
         Assert.True(file.AsSpan().IndexOf("Kanarienkamera"u8) > 0);
-        var webp = Made(file).WebP;
+        var webp = Made(file).Bytes;
         foreach (var mark in (byte[][])[[.. "Kanarienkamera"u8], [.. "Exif"u8], [.. "EXIF"u8], [.. "XMP "u8], [.. "ICCP"u8]])
         {
             Assert.Equal(-1, webp.AsSpan().IndexOf(mark));
         }
+    }
+
+    [Fact]
+    public void A_picture_for_everybody_is_a_JPEG_of_its_pixels_alone()
+    {
+        var made = Thumbnails.MakePublic(Pictures.Jpeg(4_000, 1_000, orientation: 6))!;
+        Assert.Equal("image/jpeg", ContentTypes.Of(made));
+        foreach (var mark in (byte[][])[[.. "Kanarienkamera"u8], [.. "Exif"u8], [.. "http://ns.adobe"u8], [.. "ICC_PROFILE"u8]])
+        {
+            Assert.Equal(-1, made.AsSpan().IndexOf(mark));
+        }
+
+        using var image = Image.NewFromBuffer(made);
+        Assert.Equal((512, 2_048), (image.Width, image.Height));
+        Assert.NotNull(Thumbnails.MakePublic(Pictures.Png(Pictures.Of(10, 10))));
+        Assert.Null(Thumbnails.MakePublic([1, 2, 3]));
     }
 
     [Fact]
@@ -67,7 +83,7 @@ public sealed class ThumbnailsTests
             (Pictures.Jpeg(600, 300, progressive: true), 3), (image.WebpsaveBuffer(), 3), (image.TiffsaveBuffer(), 3),
             (image.GifsaveBuffer(), 3), (image.WebpsaveBuffer(lossless: true), 3)])
         {
-            using var thumbnail = Image.NewFromBuffer(Made(file).WebP);
+            using var thumbnail = Image.NewFromBuffer(Made(file).Bytes);
             Assert.Equal((512, 256, bands), (thumbnail.Width, thumbnail.Height, thumbnail.Bands));
             Assert.Equal(Enums.BandFormat.Uchar, thumbnail.Format);
         }
@@ -85,7 +101,7 @@ public sealed class ThumbnailsTests
         {
             var made = Made(file);
             Assert.Equal((60, 40), (made.Width, made.Height));
-            using var thumbnail = Image.NewFromBuffer(made.WebP);
+            using var thumbnail = Image.NewFromBuffer(made.Bytes);
             Assert.True(thumbnail[3, 3][0] > 127);
         }
     }

@@ -51,4 +51,7 @@ public enum AuditAction
 
     /// <summary>The connection to Facebook ended, here or there.</summary>
     FacebookDisconnected = 16,
+
+    /// <summary>An entry was published, or a link to it handed over.</summary>
+    EntryPublished = 17,
 }

@@ -28,6 +28,9 @@ public abstract record Entry
         /// <summary>All that ever was, each once: its versions have them still.</summary>
         public ValueList<MediaId> EverMedia { get; init; }
 
+        /// <summary>When it was published elsewhere last; null where it never was.</summary>
+        public DateTimeOffset? PublishedAt { get; init; }
+
         /// <summary>Whether an import brought it and its owner has written nothing in it since.</summary>
         public bool IsAsImported { get; init; }
 
@@ -81,6 +84,9 @@ public abstract record Entry
 
         /// <summary>Tagged from outside.</summary>
         Tagged = 5,
+
+        /// <summary>Published elsewhere.</summary>
+        Published = 6,
     }
 
     /// <summary>Nothing yet.</summary>
@@ -135,6 +141,12 @@ public abstract record Entry
             AtVersion = k.Version + 1,
             Index = k.Index with { Tags = e.Tags },
             Last = new LastChange(ChangeKind.Tagged),
+        },
+        (Kept k, EntryEvent.Published e) => k with
+        {
+            AtVersion = k.Version + 1,
+            PublishedAt = e.At,
+            Last = new LastChange(ChangeKind.Published),
         },
         (Kept k, EntryEvent.Deleted e) => k with
         {

@@ -81,6 +81,10 @@ public abstract record EntryCommand
     /// <summary>Note that it is gone where it came from, or there again.</summary>
     [GenerateSerializer, Immutable, Alias("EntryCommand.NoteSource")]
     public sealed record NoteSource(bool IsThere) : EntryCommand;
+
+    /// <summary>Note that it was published elsewhere, once for each time that it was: <paramref name="Time"/> counts them.</summary>
+    [GenerateSerializer, Immutable, Alias("EntryCommand.NotePublished")]
+    public sealed record NotePublished(Guid Publication, DateTimeOffset Time) : EntryCommand;
 }
 
 /// <summary>How an entry stood at an earlier version, without its body.</summary>

@@ -73,6 +73,8 @@ public static class EntryDecider
             Decision.Accept(new EntryEvent.Purged(null, now, k.Contents, c.Words)),
         (Kept k, EntryCommand.Index c) when k.SealedAt == c.SealedAt && k.Day.Date == c.Date => Decision.Accept(
             new EntryEvent.Indexed(c.SealedAt, c.Date, c.Fingerprint, c.Terms, c.WordCount, c.Words, c.By, now)),
+        (Kept k, EntryCommand.NotePublished c) => k.PublishedAt >= c.Time || k.Version >= MaxVersions ? Decision.Accept()
+            : Decision.Accept(new EntryEvent.Published(c.Publication, c.Time)),
         (Kept, EntryCommand.NoteSource c) => Decision.Accept(new EntryEvent.SourceSeen(c.IsThere, now)),
         _ => Decision.Accept(),
     };

@@ -68,6 +68,9 @@ public abstract record EntryEvent
     public sealed record Indexed(int SealedAt, DateOnly Date, Bytes Fingerprint, Bytes Terms, Bytes WordCount,
         ValueList<VocabularyWord> Words, SessionId? By, DateTimeOffset At) : EntryEvent(By, At);
 
+    /// <summary>It was published elsewhere, by the job <paramref name="Publication"/>; nothing of it changed here.</summary>
+    public sealed record Published(Guid Publication, DateTimeOffset At) : EntryEvent(null, At);
+
     /// <summary>
     /// Where it came from it was found to be gone, or to be there again. It stands in the stream beside the entry's, as
     /// <see cref="Indexed"/> does: the entry did not change.

@@ -76,7 +76,7 @@ public enum ExportFormat
 
 /// <summary>What exactly is to be done.</summary>
 /// <param name="By">The session that asked; the default where none did.</param>
-/// <param name="File">Import: the file that was uploaded.</param>
+/// <param name="File">Import: the file that was uploaded; publication: the entry.</param>
 /// <param name="Archive">Import: what it is.</param>
 /// <param name="DryRun">Import: only say what would happen.</param>
 /// <param name="Format">Export: how it is written.</param>

@@ -95,4 +95,10 @@ public enum RefusalReason
 
     /// <summary>The account is not connected to Facebook.</summary>
     NotConnected = 21,
+
+    /// <summary>Another text is being published there: it is not known yet what became of it.</summary>
+    PublicationUnderWay = 22,
+
+    /// <summary>Of what is published, only the text can be changed.</summary>
+    AttachmentsStay = 23,
 }

@@ -88,5 +88,5 @@ public sealed record JobStatus(Guid Id, JobKind Kind, JobState State, int Done, 
     public bool IsOver => State is not (JobState.Queued or JobState.Running or JobState.Waiting);
 
     /// <summary>Whether it goes on by itself, without its owner's keys.</summary>
-    public bool RunsAlone => Kind is JobKind.ArchiveImport or JobKind.FacebookPull;
+    public bool RunsAlone => Kind is JobKind.ArchiveImport or JobKind.FacebookPull or JobKind.FacebookPublish;
 }

@@ -14,8 +14,8 @@ namespace Diary.GraphQL.Archives;
 /// Works on imports, on undoing them and on what is brought from Facebook, whether anybody is signed in or not. What is interrupted goes on
 /// where it stood: at the job's next reminder, on any silo.
 /// </summary>
-public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, PullRun pull, UnlockedAccounts accounts,
-    TimeProvider clock, ILogger<JobRuns> log) : IJobRunner, IAsyncDisposable
+public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, UndoRun undo, PullRun pull, PublishRun publish,
+    UnlockedAccounts accounts, TimeProvider clock, ILogger<JobRuns> log) : IJobRunner, IAsyncDisposable
 {
     private const int MostImports = 2; // the others wait: an import keeps a core busy
     private const int MostPulls = 8; // these wait for Facebook
@@ -52,7 +52,7 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
 
     private async Task Run(AccountId account, JobStatus job)
     {
-        var free = job.Kind == JobKind.FacebookPull ? _pulls : _imports;
+        var free = job.Kind is JobKind.FacebookPull or JobKind.FacebookPublish ? _pulls : _imports;
         try
         {
             await free.WaitAsync(_stopping.Token);
@@ -92,6 +92,7 @@ public sealed partial class JobRuns(IGrainFactory grains, ImportRun import, Undo
             await (running.Job switch
             {
                 { Kind: JobKind.FacebookPull } => pull.Run(running, _stopping.Token),
+                { Kind: JobKind.FacebookPublish } => publish.Run(running, _stopping.Token),
                 { IsUndo: true } => undo.Run(running, _stopping.Token),
                 _ => import.Run(running, _stopping.Token),
             });

@@ -43,6 +43,7 @@ public sealed class AuditLog(AuditReader reader)
         AuditAction.ArchiveImported => "ARCHIVE_IMPORTED",
         AuditAction.ImportUndone => "IMPORT_UNDONE",
         AuditAction.FacebookConnected => "FACEBOOK_CONNECTED",
+        AuditAction.EntryPublished => "ENTRY_PUBLISHED",
         AuditAction.FacebookDisconnected => "FACEBOOK_DISCONNECTED",
         _ => "OTHER", // of a newer silo, while a cluster is brought up to date
     };

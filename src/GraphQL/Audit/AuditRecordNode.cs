@@ -10,7 +10,7 @@ public sealed record AuditRecordNode(
     DateTimeOffset At,
     [property: Description("SIGNED_UP, SIGNED_IN, SIGNED_OUT, SESSION_REVOKED, REFRESH_TOKEN_REUSED, CREDENTIAL_CHANGED, RECOVERED, "
         + "RECOVERY_CODES_REPLACED, KEYS_ROTATED, ENTRY_PURGED, RECOVERY_BUNDLE_READ, DIARY_EXPORTED, ARCHIVE_IMPORTED, "
-        + "IMPORT_UNDONE, FACEBOOK_CONNECTED, FACEBOOK_DISCONNECTED; others may come.")] string Action,
+        + "IMPORT_UNDONE, FACEBOOK_CONNECTED, FACEBOOK_DISCONNECTED, ENTRY_PUBLISHED; others may come.")] string Action,
     [property: Id, Description("The session that did it; of REFRESH_TOKEN_REUSED the one that ended. Null where none did, as where an "
         + "entry's time in the trash was over.")] string? Session,
     [property: Description("The device's name, where the request told it. UCE.")] string? Device,

@@ -122,10 +122,10 @@ public sealed partial class FacebookDesk(IGrainFactory grains, FacebookApp app, 
 
     private IFacebookGrain Grain(DiarySession caller) => grains.GetGrain<IFacebookGrain>(caller.Account.Value);
 
-    private static Refusal NotConnected =>
+    internal static Refusal NotConnected =>
         new(ProblemCode.NotConnected, "The account is not connected to Facebook: connect it first.", null);
 
-    private static Refusal NotSupported =>
+    internal static Refusal NotSupported =>
         new(ProblemCode.NotSupported, "This server has no Meta app of its own, so that it cannot be connected to Facebook.", null);
 
     [LoggerMessage(EventId = 3403, Level = LogLevel.Warning,

@@ -40,4 +40,11 @@ public sealed partial class Mutation
     [Authorize, Description("Brings posts now; where that is under way, the same job. Null: from where the last one ended.")]
     public static Task<JobPayload> PullFromFacebook(IResolveFieldContext context, DateOnly? since, [FromServices] FacebookDesk desk) =>
         desk.Pull(context.Session<DiarySession>(), since);
+
+    /// <summary>Publishes an entry.</summary>
+    [Authorize, Description("Publishes exactly what the input carries: once for an entry and a page, whatever fails. The same again is the "
+        + "same job; another message for what stands there brings it up to date.")]
+    public static Task<JobPayload> PublishToFacebook(
+        IResolveFieldContext context, PublishToFacebookInput input, [FromServices] PublishDesk desk, CancellationToken cancellation) =>
+        desk.Publish(context.Session<DiarySession>(), input, cancellation);
 }

@@ -30,3 +30,26 @@ public sealed class ConfigureFacebookInput
     [DefaultAstValue("60"), Description("From 15 minutes to 7 days.")]
     public int? EveryMinutes { get; set; }
 }
+
+/// <summary>What to publish.</summary>
+public sealed class PublishToFacebookInput
+{
+    /// <summary>Of which entry.</summary>
+    [Id]
+    public string EntryId { get; set; } = "";
+
+    /// <summary>On which page.</summary>
+    [Id, Description("Null: the profile's share dialog instead, which only hands a link over.")]
+    public string? PageId { get; set; }
+
+    /// <summary>The text.</summary>
+    [Description("What is published: never more than what stands here.")]
+    public string Message { get; set; } = "";
+
+    /// <summary>Photos, of a UCE diary.</summary>
+    [DefaultAstValue("[]"), Id]
+    public IReadOnlyList<string>? Media { get; set; }
+
+    /// <summary>A link.</summary>
+    public string? Link { get; set; }
+}

@@ -31,9 +31,29 @@ internal sealed record FacebookSecrets(
 internal sealed record AskedConsent(
     byte[] StateHash, Guid Session, string ReturnUrl, bool Pulls, bool Publishes, DateTimeOffset Until);
 
+/// <summary>What is published, until it is; from then on where.</summary>
+/// <param name="PageId">On which page; null: handed over to the profile's dialog.</param>
+/// <param name="Message">The text; null once it stands there, or was given up.</param>
+/// <param name="Link">What it links to.</param>
+/// <param name="Photos">Its photos.</param>
+/// <param name="PostId">The post's id; null where it does not stand there yet.</param>
+internal sealed record PublicationSecrets(
+    string? PageId, string? Message, string? Link, IReadOnlyList<LentPhoto> Photos, string? PostId)
+{
+    /// <summary>What is kept of it once it is done.</summary>
+    public PublicationSecrets Done(string? postId) => this with { Message = null, Photos = [], PostId = postId ?? PostId };
+
+    /// <summary>What records print: nothing.</summary>
+    public override string ToString() => nameof(PublicationSecrets);
+}
+
+/// <summary>A photo that its owner has lent the server for one publication.</summary>
+internal sealed record LentPhoto(Guid Id, byte[] Key);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FacebookSecrets))]
 [JsonSerializable(typeof(AskedConsent))]
+[JsonSerializable(typeof(PublicationSecrets))]
 internal sealed partial class FacebookJson : JsonSerializerContext;
 
 /// <summary>Seals and opens those.</summary>
@@ -56,6 +76,21 @@ public sealed class FacebookVault(SealedVault vault)
     /// <summary>A consent that was taken out of the vault.</summary>
     internal AskedConsent Open(AccountId account, Guid id, byte[] record) =>
         Read(vault.Open(account, SlotOf(id), record), FacebookJson.Default.AskedConsent);
+
+    /// <summary>What is published; null where nothing ever was.</summary>
+    internal async Task<PublicationSecrets?> OpenPublication(AccountId account, Guid publication, CancellationToken cancellation) =>
+        await vault.Open(account, SlotOfPublication(publication), cancellation) is { } content
+            ? Read(content, FacebookJson.Default.PublicationSecrets) : null;
+
+    /// <summary>The same of a record.</summary>
+    internal PublicationSecrets OpenPublication(AccountId account, Guid publication, byte[] record) =>
+        Read(vault.Open(account, SlotOfPublication(publication), record), FacebookJson.Default.PublicationSecrets);
+
+    /// <summary>A publication's record.</summary>
+    internal Bytes Seal(AccountId account, Guid publication, PublicationSecrets secrets) =>
+        Seal(account, SlotOfPublication(publication), PlainJson.Encode(secrets, FacebookJson.Default.PublicationSecrets));
+
+    private static SlotId SlotOfPublication(Guid publication) => new(SlotKind.Publication, publication);
 
     /// <summary>Where a consent lies.</summary>
     internal static SlotId SlotOf(Guid id) => new(SlotKind.FacebookConsent, id);

@@ -25,6 +25,13 @@ public sealed class OriginTokens(ServerKeys keys)
     /// <summary>Of a post's id.</summary>
     internal Bytes OfPost(AccountId account, string id) => Token("facebook-post", account, id);
 
+    /// <summary>Of a text that is published.</summary>
+    internal Bytes OfText(AccountId account, string text) => Token("facebook-text", account, text);
+
+    /// <summary>Of what is published with a text.</summary>
+    internal Bytes OfAttachments(AccountId account, string? link, IEnumerable<string> media) =>
+        Token("facebook-attached", account, string.Join('\n', media.Prepend(link)).ToUpperInvariant());
+
     /// <summary>A download and Facebook itself have a post's second and its text in common, and nothing else.</summary>
     private Bytes Match(AccountId account, DateTimeOffset at, string text) => Token("facebook-match", account, string.Create(
         CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Diary.Domain;
 using Diary.Domain.Facebook;
 using Diary.Domain.Jobs;
@@ -7,7 +6,6 @@ using Diary.GraphQL.Archives;
 using Diary.Integrations.Facebook;
 using Diary.Projections.Accounts;
 using Diary.Projections.Facebook;
-using Microsoft.Extensions.Logging;
 
 namespace Diary.GraphQL.Facebook;
 
@@ -15,8 +13,8 @@ namespace Diary.GraphQL.Facebook;
 /// Brings an account's posts, newest first, from where the job stands to where the one before began. What fails for now is tried again when
 /// the job's reminder comes; the watermark is raised only when all is done.
 /// </summary>
-public sealed partial class PullRun(IGrainFactory grains, FacebookApp app, FacebookVault vault, ConnectionReader connections,
-    AccountReader accounts, PostWalk walk, TimeProvider clock, ILogger<PullRun> log)
+public sealed class PullRun(IGrainFactory grains, FacebookApp app, FacebookVault vault, ConnectionReader connections,
+    AccountReader accounts, PostWalk walk, GraphFaults faults, TimeProvider clock)
 {
     /// <summary>How far behind the watermark it is looked for changes and for what came late.</summary>
     internal static readonly TimeSpan Overlap = TimeSpan.FromHours(48);
@@ -34,7 +32,7 @@ public sealed partial class PullRun(IGrainFactory grains, FacebookApp app, Faceb
             return;
         }
 
-        if (await Limits.PausedUntil() is { } until)
+        if (await faults.PausedUntil() is { } until)
         {
             await running.Wait(until);
             return;
@@ -54,11 +52,12 @@ public sealed partial class PullRun(IGrainFactory grains, FacebookApp app, Faceb
         }
         catch (GraphException e)
         {
-            await Fail(running, connection, e);
+            if (await faults.Meet(running, connection, null, e) is var (end, problem))
+            {
+                await End(running, end, problem);
+            }
         }
     }
-
-    private IFacebookLimitGrain Limits => grains.GetGrain<IFacebookLimitGrain>(0);
 
     private IFacebookGrain Grain(AccountId account) => grains.GetGrain<IFacebookGrain>(account.Value);
 
@@ -77,58 +76,6 @@ public sealed partial class PullRun(IGrainFactory grains, FacebookApp app, Faceb
         await running.Tell(JobState.Succeeded);
     }
 
-    private async Task Fail(RunningJob running, Connection connection, GraphException e)
-    {
-        LogFailed(e.Fault, e.Code, e.Subcode, e.TraceId);
-        var account = running.Account;
-        switch (e.Fault)
-        {
-            case GraphFault.AppLimit:
-                await running.Wait(await Limits.Pause(e.RetryAfter));
-                break;
-            case GraphFault.AppRemoved:
-                await Grain(account).Execute(
-                    new ConnectionCommand.Disconnect(DisconnectReason.AppRemoved, null, connection.ConnectedAt), Bytes.Empty, audit: null);
-                await End(running, OperationEnd.NeedsOwner, "The app was removed at Facebook: connect again.");
-                break;
-            case GraphFault.TokenDead:
-                await Grain(account).Execute(new ConnectionCommand.NeedReconnect(connection.ConnectedAt), Bytes.Empty, audit: null);
-                await End(running, OperationEnd.NeedsOwner, "The consent is worth nothing any more: connect again.");
-                break;
-            case GraphFault.PermissionMissing:
-                await Grain(account).Execute(new ConnectionCommand.NeedReconnect(connection.ConnectedAt), Bytes.Empty, audit: null);
-                await End(running, OperationEnd.NeedsOwner, "The permission to read posts is missing: connect again.");
-                break;
-            case GraphFault.Checkpoint:
-                await End(running, OperationEnd.NeedsOwner, "Facebook wants something of the user first: look at facebook.com.");
-                break;
-            case GraphFault.Unavailable or GraphFault.UserLimit or GraphFault.PageLimit or GraphFault.Blocked or GraphFault.TooMuch:
-                await TryAgain(running, e);
-                break;
-            default:
-                await End(running, OperationEnd.Failed, "Facebook did not take the request.");
-                break;
-        }
-    }
-
-    private async Task TryAgain(RunningJob running, GraphException e)
-    {
-        var place = PullPlace.Read(running.Place);
-        var attempt = place.Attempts + 1;
-        if (attempt >= RetrySchedule.MostAttempts)
-        {
-            await End(running, OperationEnd.Failed, string.Create(
-                CultureInfo.InvariantCulture, $"Facebook could not be reached or would not serve, {attempt} times: try again later."));
-            return;
-        }
-
-        var pause = RetrySchedule.After(attempt, Random.Shared.NextDouble());
-        pause = e.RetryAfter > pause ? e.RetryAfter.Value : pause;
-        pause = e.Fault == GraphFault.UserLimit && pause < RetrySchedule.LeastPause ? RetrySchedule.LeastPause : pause;
-        running.Place = (place with { Attempts = attempt }).ToString();
-        await running.Wait(clock.GetUtcNow() + pause);
-    }
-
     private async Task End(RunningJob running, OperationEnd end, string problem)
     {
         await Grain(running.Account).Ended(running.Job.StartedAt, end);
@@ -140,8 +87,4 @@ public sealed partial class PullRun(IGrainFactory grains, FacebookApp app, Faceb
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
-
-    [LoggerMessage(EventId = 3404, Level = LogLevel.Warning,
-        Message = "A pull met {Fault} (code {Code}, subcode {Subcode}, trace {TraceId})")]
-    private partial void LogFailed(GraphFault fault, int? code, int? subcode, string? traceId);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Diary.Domain.Jobs;
 using Diary.Grains.Jobs;
 using Diary.GraphQL.Execution;
+using Diary.GraphQL.Facebook;
 using Diary.GraphQL.Files;
 using Diary.GraphQL.Problems;
 using Diary.GraphQL.Scalars;
@@ -53,9 +54,15 @@ public sealed class JobNode(JobStatus status) : INode
     /// <summary>What an export made, for a day.</summary>
     [Description("An export's file.")]
     public async Task<SignedLink?> Result(
-        IResolveFieldContext context, [FromServices] FileLinks links, CancellationToken cancellation) =>
-        status is { Kind: JobKind.Export, State: JobState.Succeeded }
-            ? await links.Of(context.Session<DiarySession>(), status.Id, cancellation) : null;
+        IResolveFieldContext context, [FromServices] FileLinks links, [FromServices] PublishDesk desk, CancellationToken cancellation) =>
+        status switch
+        {
+            { Kind: JobKind.Export, State: JobState.Succeeded } =>
+                await links.Of(context.Session<DiarySession>(), status.Id, cancellation),
+            { Kind: JobKind.FacebookPublish, State: JobState.Succeeded } =>
+                await desk.ShareDialog(context.Session<DiarySession>(), status.Id, cancellation),
+            _ => null,
+        };
 }
 
 /// <summary>How a command that begins long work ended.</summary>

@@ -91,8 +91,8 @@ public sealed partial class MediaThumbnails(StorageStore store, MediaBox box, Me
         switch (await Make(order, media, cancellation))
         {
             case ThumbnailOutcome.Made made:
-                var part = await contents.PutThumbnail(order.Account, order.Key, made.WebP, cancellation);
-                CryptographicOperations.ZeroMemory(made.WebP);
+                var part = await contents.PutThumbnail(order.Account, order.Key, made.Bytes, cancellation);
+                CryptographicOperations.ZeroMemory(made.Bytes);
                 var known = facts with { Width = made.Width, Height = made.Height };
                 if (!await store.KeepThumbnail(order.Account, order.Media, record,
                     box.Seal(order.Account, order.Media, media, known, order.Key).ToArrayUnsafe(),

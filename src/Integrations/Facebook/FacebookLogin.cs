@@ -22,6 +22,10 @@ public sealed class FacebookLogin
             .. again ? [("auth_type", "rerequest")] : Array.Empty<(string, string)>(),
         ]));
 
+    /// <summary>Where a browser goes to share a link on the user's own profile, which no app can write to.</summary>
+    public Uri ShareDialog(string link) => new(_graph.Options.DialogUrl, GraphTransport.Address("/dialog/share",
+        [("app_id", _graph.Options.ClientId), ("display", "page"), ("href", link)]));
+
     /// <summary>A token for a code that the user brought back; it lives for hours.</summary>
     /// <exception cref="GraphException">It did not succeed.</exception>
     public Task<GraphToken> Redeem(string code, Uri redirectUri, CancellationToken cancellation) =>

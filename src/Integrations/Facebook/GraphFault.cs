@@ -49,6 +49,9 @@ public enum GraphFault
 /// <summary>A call that did not succeed. It quotes nothing of what was sent or received.</summary>
 public sealed class GraphException : Exception
 {
+    /// <summary>What a caller found out by itself.</summary>
+    public GraphException(GraphFault fault) : this(fault, null, null, null, null, mayHaveHappened: false) { }
+
     internal GraphException(GraphFault fault, int? code, int? subcode, string? traceId, TimeSpan? retryAfter, bool mayHaveHappened)
         : base($"The Graph API answered {fault} (code {code}, subcode {subcode}, trace {traceId}).")
     {

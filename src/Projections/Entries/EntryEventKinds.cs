@@ -18,6 +18,7 @@ public static class EntryEventKinds
         [typeof(EntryEvent.Tagged)] = EntryEventKind.Tagged,
         [typeof(EntryEvent.Deleted)] = EntryEventKind.Deleted,
         [typeof(EntryEvent.Undeleted)] = EntryEventKind.Undeleted,
+        [typeof(EntryEvent.Published)] = EntryEventKind.Published,
         [typeof(EntryEvent.Purged)] = EntryEventKind.Purged,
     };
 

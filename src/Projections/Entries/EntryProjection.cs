@@ -28,6 +28,7 @@ public sealed class EntryProjection
         EntryEvent.Imported { Origin: { } origin } e => (_sql.Import,
             [Raw(origin.Seen), account.Value, entry.Value, .. Imported(account, entry, version, e)]),
         EntryEvent.Imported e => (_sql.Rewrite, Imported(account, entry, version, e)),
+        EntryEvent.Published e => (_sql.Touch, [version, e.At, account.Value, entry.Value, .. Event(EntryEventKind.Published, e)]),
         EntryEvent.SourceSeen e => (_sql.See, [e.IsThere ? 0d : Seconds(e.At), account.Value, entry.Value]),
         EntryEvent.Edited e => (_sql.Rewrite,
             Rewrite(account, entry, version, version, e.Day, e.Index, e.Media, EntryEventKind.Edited, e, 0)),

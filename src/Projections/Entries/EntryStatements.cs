@@ -132,6 +132,16 @@ internal sealed class EntryStatements
             SELECT ?::uuid, ?::uuid, w.* FROM unnest(?::int[], ?::bytea[], ?::bytea[], ?::bytea[]) w
             ON CONFLICT DO NOTHING
             """;
+        Touch = $"""
+            WITH entry AS (
+                UPDATE {schema}.entries SET version = ?, updated_at = greatest(updated_at, ?)
+                WHERE account_id = ? AND entry_id = ? {current}
+            ), tags AS (
+                UPDATE {schema}.entry_tags o SET updated_at = entry.updated_at FROM entry
+                WHERE o.account_id = entry.account_id AND o.entry_id = entry.entry_id
+            )
+            {events}
+            """;
         // What was indexed for another content or another quarter is of no use any more, but its words were found: they stay.
         Index = $"""
             WITH entry AS (
@@ -179,6 +189,9 @@ internal sealed class EntryStatements
 
     /// <summary>Moves into the trash or out of it.</summary>
     public string Move { get; }
+
+    /// <summary>Notes that something happened that changes nothing.</summary>
+    public string Touch { get; }
 
     /// <summary>Deletes an entry, and leaves words to the vocabulary.</summary>
     public string Purge { get; }

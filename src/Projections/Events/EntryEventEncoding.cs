@@ -89,6 +89,10 @@ internal static class EntryEventEncoding
                 writer.Put(e.WordCount);
                 Put(ref writer, e.Words);
                 break;
+            case EntryEvent.Published e:
+                Begin(ref writer, 3, e);
+                writer.Put(e.Publication);
+                break;
             case EntryEvent.SourceSeen e:
                 Begin(ref writer, 3, e);
                 writer.Write(e.IsThere ? 1 : 0);
@@ -125,6 +129,7 @@ internal static class EntryEventEncoding
                 by, at, reader.Fields > 2 ? reader.Int() : 0, reader.Fields > 3 ? Words(ref reader) : default),
             nameof(EntryEvent.Indexed) => new EntryEvent.Indexed(
                 reader.Int(), reader.Date(), reader.Bytes(), reader.Bytes(), reader.Bytes(), Words(ref reader), by, at),
+            nameof(EntryEvent.Published) => new EntryEvent.Published(reader.Id(), at),
             nameof(EntryEvent.SourceSeen) => new EntryEvent.SourceSeen(reader.Int() != 0, at),
             _ => throw new InvalidDataException($"{type.Name} is no event of an entry."),
         };

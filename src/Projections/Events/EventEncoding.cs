@@ -32,6 +32,7 @@ public sealed class EventEncoding : IEventBinarySerializer
             case EntryEvent e: EntryEventEncoding.Write(ref writer, e); break;
             case AccountEvent e: AccountEventEncoding.Write(ref writer, e); break;
             case MediaEvent e: MediaEventEncoding.Write(ref writer, e); break;
+            case PublicationEvent e: PublicationEventEncoding.Write(ref writer, e); break;
             case ConnectionEvent e: ConnectionEventEncoding.Write(ref writer, e); break;
             default: throw new ArgumentException($"{type} is no event of ours.", nameof(data));
         }
@@ -56,6 +57,7 @@ public sealed class EventEncoding : IEventBinarySerializer
             return typeof(EntryEvent).IsAssignableFrom(type) ? EntryEventEncoding.Read(type, ref reader)
                 : typeof(AccountEvent).IsAssignableFrom(type) ? AccountEventEncoding.Read(type, ref reader)
                 : typeof(MediaEvent).IsAssignableFrom(type) ? MediaEventEncoding.Read(type, ref reader)
+                : typeof(PublicationEvent).IsAssignableFrom(type) ? PublicationEventEncoding.Read(type, ref reader)
                 : typeof(ConnectionEvent).IsAssignableFrom(type) ? ConnectionEventEncoding.Read(type, ref reader)
                 : throw new InvalidDataException($"{type} is no event of ours.");
         }

@@ -10,6 +10,7 @@ public readonly record struct StreamKey(string Value)
     private const string IndexPrefix = "index-";
     private const string MediaPrefix = "media-";
     private const string FacebookPrefix = "facebook-";
+    private const string PublicationPrefix = "publication-";
 
     /// <summary>An entry's stream: its own UUID.</summary>
     public static StreamKey Of(EntryId entry) => new(entry.ToString());
@@ -22,6 +23,17 @@ public readonly record struct StreamKey(string Value)
 
     /// <summary>The stream of an account's connection to Facebook.</summary>
     public static StreamKey OfFacebook(AccountId account) => new(FacebookPrefix + account);
+
+    /// <summary>The stream of a publication.</summary>
+    public static StreamKey OfPublication(Guid publication) => new($"{PublicationPrefix}{publication:D}");
+
+    /// <summary>The publication whose stream this is; false where it is another kind of stream.</summary>
+    public bool TryGetPublication(out Guid publication)
+    {
+        publication = default;
+        return Value.StartsWith(PublicationPrefix, StringComparison.Ordinal)
+            && Guid.TryParseExact(Value.AsSpan(PublicationPrefix.Length), "D", out publication);
+    }
 
     /// <summary>The stream beside an entry's, of what was found in its texts after they were written.</summary>
     public static StreamKey IndexOf(EntryId entry) => new(IndexPrefix + entry);

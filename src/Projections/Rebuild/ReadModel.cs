@@ -27,8 +27,12 @@ public sealed class ReadModel
     /// <summary>Connections to Facebook.</summary>
     public static readonly ReadModel Facebook = new("facebook", typeof(ConnectionEvent), new ReadModelTable("connections", "account_id"));
 
+    /// <summary>Publications.</summary>
+    public static readonly ReadModel Publications =
+        new("publications", typeof(PublicationEvent), new ReadModelTable("publications", "account_id, publication_id"));
+
     /// <summary>Every read model.</summary>
-    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries, Media, Facebook];
+    public static readonly IReadOnlyList<ReadModel> All = [Accounts, Entries, Media, Facebook, Publications];
 
     private ReadModel(string name, Type union, params ReadModelTable[] tables)
     {

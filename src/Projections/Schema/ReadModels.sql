@@ -208,3 +208,15 @@ CREATE TABLE IF NOT EXISTS {schema}.connections (
     watermark timestamptz            -- up to it, all posts are in the diary
 );
 CREATE INDEX IF NOT EXISTS connections_by_user ON {schema}.connections (user_token) WHERE state IN (1, 2);
+
+CREATE TABLE IF NOT EXISTS {schema}.publications (
+    account_id uuid NOT NULL,
+    publication_id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    state smallint NOT NULL,
+    sealed_at int NOT NULL,          -- the version whose content the entry had when it was asked for
+    asked_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, publication_id)
+);
+CREATE INDEX IF NOT EXISTS publications_by_entry ON {schema}.publications (account_id, entry_id);

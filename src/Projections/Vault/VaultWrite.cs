@@ -128,4 +128,7 @@ public enum SlotKind
 
     /// <summary>The id that an entry has where it came from, by the entry's id.</summary>
     ExternalId = 14,
+
+    /// <summary>What is published, until it is; where it stands from then on.</summary>
+    Publication = 15,
 }

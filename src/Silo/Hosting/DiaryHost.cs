@@ -105,7 +105,7 @@ public static class DiaryHost
         services.AddSingleton<ChangeReader>().AddSingleton<ChangeHints>().AddSingleton<ChangeFollower>().AddSingleton<CapsuleStore>()
             .AddSingleton<SearchReader>().AddSingleton<VocabularyReader>().AddSingleton<UnindexedReader>()
             .AddSingleton<MediaReader>().AddSingleton<StorageStore>().AddSingleton<ConnectionReader>()
-            .AddSingleton<OriginReader>();
+            .AddSingleton<OriginReader>().AddSingleton<PublicationReader>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
     }
 
@@ -141,7 +141,8 @@ public static class DiaryHost
                 settings.PublicUrl))
             .AddSingleton<FacebookVault>().AddSingleton<Consents>().AddSingleton<FacebookDesk>().AddSingleton<FacebookFarewell>()
             .AddSingleton<OriginTokens>().AddSingleton<PulledPhotos>().AddSingleton<PulledPosts>().AddSingleton<PostWalk>()
-            .AddSingleton<PullRun>();
+            .AddSingleton<PullRun>().AddSingleton<GraphFaults>().AddSingleton<PublicPhotos>().AddSingleton<PublishDesk>()
+            .AddSingleton<PublishRun>();
         services.AddSingleton<AccountLanguages>().AddSingleton<TextIndex>().AddSingleton<UnindexedTexts>().AddSingleton<Vocabularies>()
             .AddSingleton<OpenedTexts>().AddSingleton<PlainSearch>().AddSingleton<BlindSearch>().AddSingleton<Suggestions>();
         services.AddScoped<EntryLoader>().AddScoped<ContentRowLoader>().AddScoped<ContentLoader>().AddScoped<RevisionTagsLoader>()

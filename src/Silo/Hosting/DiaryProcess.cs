@@ -12,7 +12,8 @@ namespace Diary.Silo.Hosting;
 public static class DiaryProcess
 {
     private const string Usage =
-        "Commands: (none) to run, migrate, rebuild [accounts|entries|media|facebook], verify, rotate-vault, verify-receipt";
+        "Commands: (none) to run, migrate, rebuild [accounts|entries|media|facebook|publications], "
+        + "verify, rotate-vault, verify-receipt";
 
     /// <summary>Runs the command that <paramref name="args"/> begins with.</summary>
     public static async Task<int> Run(string[] args)

@@ -7,8 +7,8 @@ namespace Diary.GraphQL.Tests.Facebook;
 
 public sealed class PullFaultTests(DiaryFixture fixture)
 {
-    private const string Listed =
-        "{ entries(first: 50) { totalCount nodes { content { ... on PlainContent { body } } externalPosts { state externalId url at } } } }";
+    private const string Listed = "{ entries(first: 50) { totalCount nodes { content { ... on PlainContent { body } } "
+        + "externalPosts { state externalId url at } } } }";
 
     private static readonly string[] Open = ["QUEUED", "RUNNING"];
 

@@ -171,6 +171,7 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
         await origins.Known(account, [Run(1, 16)], [Run(2, 16)], none);
         await origins.Shown(account, Now, Now.AddDays(1), 50, none);
         await origins.Of(account, entries, none);
+        await new PublicationReader(diary.Database).Of(account, entries, none);
         var vault = new VaultStore(diary.Database);
         await vault.TakeConsent(Guid.CreateVersion7(), none);
         await vault.FindSlots(account, SlotKind.ExternalId, entries, none);
@@ -209,6 +210,10 @@ public sealed class QueryPlanTests(TestDiary diary) : IClassFixture<TestDiary>
             INSERT INTO vault.key_slots SELECT gen_random_uuid(), 1 + i % 3, gen_random_uuid(), 0, '\x00',
                 CASE i % 3 WHEN 2 THEN now() + i * interval '1 minute' ELSE 'infinity' END
             FROM generate_series(1, 9000) i
+            """);
+        await diary.Execute(
+            """
+            INSERT INTO read.publications SELECT account_id, gen_random_uuid(), entry_id, 3, 1, created_at, created_at FROM read.entries
             """);
         await diary.Execute(
             """

@@ -8,7 +8,8 @@ namespace Diary.Projections.Tests.Events;
 
 public sealed class EventNamesTests
 {
-    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent), typeof(MediaEvent), typeof(ConnectionEvent)];
+    private static readonly Type[] Unions = [typeof(EntryEvent), typeof(AccountEvent), typeof(MediaEvent), typeof(ConnectionEvent),
+        typeof(PublicationEvent)];
 
     [Fact]
     public void The_wire_names_stay_what_they_are() => Assert.Equal(
@@ -33,6 +34,7 @@ public sealed class EventNamesTests
             "EntryEvent.Indexed = entry_indexed",
             "EntryEvent.MediaAttached = entry_media_attached",
             "EntryEvent.MediaDetached = entry_media_detached",
+            "EntryEvent.Published = entry_published",
             "EntryEvent.Purged = entry_purged",
             "EntryEvent.Redated = entry_redated",
             "EntryEvent.Restored = entry_restored",
@@ -43,6 +45,13 @@ public sealed class EventNamesTests
             "MediaEvent.Announced = media_announced",
             "MediaEvent.Deleted = media_deleted",
             "MediaEvent.Ready = media_ready",
+            "PublicationEvent.Attempted = publication_attempted",
+            "PublicationEvent.Failed = publication_failed",
+            "PublicationEvent.HandedOff = publication_handed_off",
+            "PublicationEvent.LookedUp = publication_looked_up",
+            "PublicationEvent.Published = publication_published",
+            "PublicationEvent.Queued = publication_queued",
+            "PublicationEvent.Refused = publication_refused",
         ],
         EventNames.All.Select(e => $"{e.Key.DeclaringType!.Name}.{e.Key.Name} = {e.Value}").Order(StringComparer.Ordinal));
 

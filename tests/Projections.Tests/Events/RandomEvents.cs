@@ -44,6 +44,17 @@ internal static class RandomEvents
             Kind((_, at) => new EntryEvent.Imported(
                 new EntryId(entry), new AccountId(import), import, day, (EntrySource)source, body, index, came, at, default,
                 body.IsEmpty ? null : new EntryOrigin(body, index.Mood, index.Digest)))),
+        Gen.Guid.Select(id => Kind((_, at) => new EntryEvent.Published(id, at))),
+        Gen.Select(Gen.Guid, Gen.Int, Runs, Runs, Gen.Int[0, 6], (entry, number, text, rest, which) => Kind((by, at) => which switch
+        {
+            0 => new PublicationEvent.Queued(new EntryId(entry), number, text, rest, by, at),
+            1 => new PublicationEvent.Attempted(at),
+            2 => new PublicationEvent.LookedUp(at),
+            3 => new PublicationEvent.Refused(at),
+            4 => new PublicationEvent.Published(at),
+            5 => new PublicationEvent.Failed(at),
+            _ => new PublicationEvent.HandedOff(at),
+        })),
         Gen.Bool.Select(isThere => Kind((_, at) => new EntryEvent.SourceSeen(isThere, at))),
         Gen.Select(Runs, Gen.Bool, Gen.Int, Times, Gen.Int[0, 6], (user, flag, number, time, which) => Kind((by, at) => which switch
         {

@@ -69,6 +69,18 @@ internal static class Lives
         yield return Append(owner, other, 0, Imported(other, new EntryOrigin(Run(0x22, 16), Bytes.Empty, Bytes.Empty)));
         yield return new Append(owner, StreamKey.IndexOf(post), 0,
             [new EntryEvent.SourceSeen(false, Now), new EntryEvent.SourceSeen(true, Now), new EntryEvent.SourceSeen(false, Now)], []);
+        yield return Append(owner, other, 1, new EntryEvent.Published(Guid.CreateVersion7(), Now.AddYears(1)));
+        var queued = new PublicationEvent.Queued(other, 1, Run(0x61, 16), Run(0x71, 16), Phone, Now);
+        foreach (var then in new PublicationEvent[][]
+        {
+            [], [new PublicationEvent.Attempted(Now), new PublicationEvent.LookedUp(Now), new PublicationEvent.Refused(Now)],
+            [new PublicationEvent.Attempted(Now)], [new PublicationEvent.Published(Now), queued], [new PublicationEvent.Failed(Now)],
+            [new PublicationEvent.HandedOff(Now)],
+        })
+        {
+            yield return new Append(owner, StreamKey.OfPublication(Guid.CreateVersion7()), 0, [queued, .. then], []);
+        }
+
         yield return new Append(owner, StreamKey.OfFacebook(owner), 0,
         [
             new ConnectionEvent.Connected(Run(0x51, 16), true, false, Now.AddDays(60), Phone, Now),

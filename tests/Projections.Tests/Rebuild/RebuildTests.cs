@@ -24,7 +24,8 @@ public sealed class RebuildTests(PostgresServer server)
 
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
-        Assert.Equal($"Rebuilt accounts, entries, media, facebook from {2 * Lives.EventsOfEach} events.", output.ToString().Trim());
+        Assert.Equal($"Rebuilt accounts, entries, media, facebook, publications from {2 * Lives.EventsOfEach} events.",
+            output.ToString().Trim());
         Assert.Equal(rows, await Rows(diary));
         Assert.Equal(shape, await Shape(diary));
         Assert.False(await ShadowExists(diary));
@@ -44,7 +45,8 @@ public sealed class RebuildTests(PostgresServer server)
         await Lives.TellOfFacebook(diary, NewAccount());
         await diary.Append(First(owner, NewEntry()));
         var rows = await Rows(diary);
-        await diary.Execute("TRUNCATE read.entries, read.entry_events, read.entry_tags, read.entry_origins, read.connections");
+        await diary.Execute(
+            "TRUNCATE read.entries, read.entry_events, read.entry_tags, read.entry_origins, read.connections, read.publications");
         await using var output = new StringWriter();
         Assert.Equal(0, await Maintenance.Rebuild(diary.ConnectionString, ReadModel.All, output));
         Assert.Equal(rows, await Rows(diary));
@@ -80,7 +82,8 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild"]));
         Assert.Equal(ReadModel.All, Maintenance.Named(["rebuild", "--Diary:Data=/tmp"]));
         var refusal = Assert.Throws<SettingException>(() => Maintenance.Named(["rebuild", "moods"]));
-        Assert.Equal("rebuild moods names no projection: accounts, entries, media, facebook, or nothing for all.", refusal.Message);
+        Assert.Equal(
+            "rebuild moods names no projection: accounts, entries, media, facebook, publications, or nothing for all.", refusal.Message);
         Assert.Equal(1, await DiaryProcess.Run(["rebuild", "moods"]));
     }
 

@@ -9,7 +9,7 @@ public sealed class VerificationTests(PostgresServer server)
     private static readonly string[] Checks =
     [
         "accounts", "entries", "entry_events", "entry_tags", "entry_media", "entry_origins", "entry_terms", "vocabulary", "media",
-        "connections", "streams", "events",
+        "connections", "publications", "streams", "events",
         "capsules missing", "capsules left over",
     ];
 
@@ -65,6 +65,7 @@ public sealed class VerificationTests(PostgresServer server)
     [Theory]
     [InlineData("UPDATE read.entry_origins SET removed_at = NULL", "entry_origins: 1")]
     [InlineData("UPDATE read.entry_origins SET seen = item", "entry_origins: 2")]
+    [InlineData("UPDATE read.publications SET state = 3", "publications: 6")]
     [InlineData("DELETE FROM read.connections", "connections: 1")]
     [InlineData("UPDATE read.connections SET watermark = now()", "connections: 1")]
     public async Task Damage_to_what_Facebook_brought_is_found(string damage, string found)

@@ -58,7 +58,7 @@ public sealed class DiarySchemaTests(PostgresServer server)
         Assert.Equal(
             ["(read,accounts)", "(read,connections)", "(read,entries)", "(read,entry_events)", "(read,entry_media)",
                 "(read,entry_origins)", "(read,entry_tags)",
-                "(read,entry_terms)", "(read,media)", "(read,vocabulary)",
+                "(read,entry_terms)", "(read,media)", "(read,publications)", "(read,vocabulary)",
                 "(vault,attempts)", "(vault,audit_log)", "(vault,ended_sessions)", "(vault,entry_keys)", "(vault,erasures)",
                 "(vault,key_slots)", "(vault,loose_media)", "(vault,media_contents)", "(vault,purges)", "(vault,server_keys)",
                 "(vault,storage)",

@@ -33,10 +33,23 @@ internal sealed class CanaryFacebook(DiaryClient client, FakeFacebook facebook)
         var job = await over((await client.Data("mutation { pullFromFacebook { job { id } } }")).GetProperty("pullFromFacebook"));
         Assert.Equal("SUCCEEDED", job.GetProperty("state").GetString());
         await client.Data("{ entries { nodes { content { __typename } externalPosts { externalId } } } facebook { name } }");
+        await Publish(user.Pages[0], text, over);
         await client.Data("mutation { configureFacebook(input: { pull: true, everyMinutes: 30 }) { problems { code } } }");
         await client.Data("mutation { disconnectFacebook { problems { code } } }");
         Secrets.AddRange([user.Name, user.Id, world.AppSecret, "Froschkoenigsbrunnenrand", .. user.Posts.Select(p => p.Id),
             .. world.Tokens.Values.Where(t => t.User == user).Select(t => t.Value),
             .. dialog.Headers.Location!.Query.TrimStart('?').Split('&').Select(p => p.Split('=')[1])]);
+    }
+
+    /// <summary>What becomes public is a text of its own; that it is not kept here either is looked at all the same.</summary>
+    private async Task Publish(FakePage page, string text, Func<JsonElement, Task<JsonElement>> over)
+    {
+        var id = Guid.CreateVersion7();
+        await client.CreateEntry(id, new { body = text });
+        const string publish = "mutation ($input: PublishToFacebookInput!) { publishToFacebook(input: $input) { job { id } } }";
+        var input = new { entryId = id, pageId = page.Id, message = $"Rumpelstilzchenfeuertanz {page.Id}" };
+        await over((await client.Data(publish, new { input })).GetProperty("publishToFacebook"));
+        Assert.Equal(input.message, Assert.Single(page.Posts).Message);
+        Secrets.AddRange([input.message, page.Id, page.Posts[0].Id]);
     }
 }

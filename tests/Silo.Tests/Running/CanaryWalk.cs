@@ -164,7 +164,7 @@ internal sealed class CanaryWalk(DiaryClient client, bool e2e)
     /// <summary>The server reads what Facebook shows, whatever the tier.</summary>
     private async Task Facebook()
     {
-        _called.UnionWith(["connectFacebook", "configureFacebook", "pullFromFacebook", "disconnectFacebook"]);
+        _called.UnionWith(["connectFacebook", "configureFacebook", "pullFromFacebook", "publishToFacebook", "disconnectFacebook"]);
         if (FakeFacebook is not null)
         {
             var facebook = new CanaryFacebook(client, FakeFacebook);

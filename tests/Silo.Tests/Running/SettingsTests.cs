@@ -78,7 +78,7 @@ public sealed class SettingsTests
         Assert.Equal(1, await silo.Exit());
         Assert.Equal(
             "dance is no command. Commands: "
-            + "(none) to run, migrate, rebuild [accounts|entries|media|facebook], verify, rotate-vault, verify-receipt.",
+            + "(none) to run, migrate, rebuild [accounts|entries|media|facebook|publications], verify, rotate-vault, verify-receipt.",
             Assert.Single(silo.Output));
     }
 
