@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Diary.FacebookFake;
@@ -35,6 +36,9 @@ public sealed partial class FakeFacebook : IAsyncDisposable
 
     /// <summary>Where it listens: the base of both hosts.</summary>
     public Uri Url => new(_app.Urls.Single());
+
+    /// <summary>Completes when the process is asked to end.</summary>
+    public Task Ended => ((IHost)_app).WaitForShutdownAsync();
 
     /// <summary>Starts it.</summary>
     /// <param name="clock">What it takes for the time; the system's unless given.</param>

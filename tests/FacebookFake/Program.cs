@@ -22,10 +22,4 @@ Console.WriteLine($"""
 
     {facebook.Url}__admin says what can be done to it. Ctrl+C ends it.
     """);
-var ended = new TaskCompletionSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = true;
-    ended.TrySetResult();
-};
-await ended.Task;
+await facebook.Ended;
